@@ -1,0 +1,1 @@
+//! Ajuda para testes: aplicação de teste, fábricas, relógio parado.

@@ -1,0 +1,1 @@
+//! Arquivos no armazém e a leitura de faturas em PDF.

@@ -1,0 +1,1 @@
+//! Operadoras, clientes, processos, aprovação e envio ao SAT.

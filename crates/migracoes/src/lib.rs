@@ -1,0 +1,1 @@
+//! O esquema do banco, em SQL, um par de pastas com os mesmos números.

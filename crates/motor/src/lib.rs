@@ -1,0 +1,1 @@
+//! Execuções duráveis: fila, executor, agendamentos, registros ao vivo.

@@ -1,0 +1,1 @@
+//! As palavras da casa: ids, escopo, permissões, relógio, erros, competência, CNPJ, CPF, dinheiro. Sem E/S.

@@ -1,0 +1,1 @@
+//! Contas, usuários, vínculos, grupos, sessões e segredos.

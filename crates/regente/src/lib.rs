@@ -1,0 +1,1 @@
+//! O executável: compõe tudo e serve a interface.

@@ -1,0 +1,1 @@
+//! O contrato de RPA, o concentrador e os motoristas que dirigem portais.

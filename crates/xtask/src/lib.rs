@@ -1,0 +1,1 @@
+//! Tarefas da casa: arrumação, esquema, fluxos, OpenAPI.
