@@ -20,4 +20,6 @@ pub use leitura::conferencia::{Conferencia, Esperado, Parecer, Semaforo, conferi
 pub use leitura::{Alerta, FaturaLida, FonteDeCampo};
 
 #[cfg(test)]
+mod pdf_de_teste;
+#[cfg(test)]
 mod sorteio;

@@ -89,7 +89,9 @@ CREATE TABLE processos (
 CREATE INDEX processos_mes ON processos (conta_id, mes_ano, status_processo, operadora_id, id);
 CREATE INDEX processos_operadora ON processos (conta_id, mes_ano, operadora_id, id);
 CREATE INDEX processos_status ON processos (conta_id, status_processo, id);
-CREATE INDEX processos_lista ON processos (conta_id, id);
+-- As listas de um mês saem já na ordem de criação, sem ordenar.
+CREATE INDEX processos_mes_lista ON processos (conta_id, mes_ano, id);
+CREATE INDEX processos_mes_status ON processos (conta_id, mes_ano, status_processo, id);
 
 -- Aprovações e rejeições, com autor, hora e o arquivo que foi visto.
 CREATE TABLE decisoes (
@@ -127,6 +129,7 @@ CREATE TABLE efeitos (
     FOREIGN KEY (conta_id, processo_id) REFERENCES processos (conta_id, id)
 );
 CREATE UNIQUE INDEX efeitos_vivos ON efeitos (processo_id, tipo) WHERE estado <> 'SEM_EFEITO';
+CREATE INDEX efeitos_processo ON efeitos (conta_id, processo_id, criado_em);
 
 -- Segunda parede entre contas: sem contexto não há linhas, nem para o dono das tabelas.
 ALTER TABLE operadoras ENABLE ROW LEVEL SECURITY;

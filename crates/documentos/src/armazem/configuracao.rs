@@ -32,7 +32,7 @@ pub enum ConfiguracaoArmazem {
         regiao: String,
         /// Endereço do serviço; sem ele, a própria AWS. `http` só se escrito aqui.
         #[serde(default)]
-        endereco: Option<Url>,
+        endereco: Option<String>,
         /// Identificador da chave de acesso.
         chave_acesso: SecretString,
         /// Segredo da chave de acesso.
@@ -65,8 +65,11 @@ impl ConfiguracaoArmazem {
                     .with_bucket_name(balde)
                     .with_region(regiao)
                     .with_access_key_id(chave_acesso.expose_secret())
-                    .with_secret_access_key(chave_secreta.expose_secret());
+                    .with_secret_access_key(chave_secreta.expose_secret())
+                    // Nem todo compatível sabe apagar em lote, e aqui só se apaga de um em um.
+                    .with_disable_bulk_delete(true);
                 if let Some(endereco) = endereco {
+                    let endereco = ler_endereco(endereco)?;
                     construtor = construtor
                         .with_endpoint(endereco.as_str().trim_end_matches('/'))
                         .with_allow_http(endereco.scheme() == "http");
@@ -79,6 +82,12 @@ impl ConfiguracaoArmazem {
             }
         }
     }
+}
+
+fn ler_endereco(texto: &str) -> Result<Url, ErroArmazem> {
+    Url::parse(texto).ok().filter(|url| matches!(url.scheme(), "http" | "https")).ok_or_else(|| {
+        ErroArmazem::Configuracao { motivo: format!("{texto} não é um endereço http ou https") }
+    })
 }
 
 /// O cliente HTTP da loja usa o provedor de TLS do processo; quem chega primeiro o instala.

@@ -143,6 +143,10 @@ fn configuracao_vem_de_texto_e_nao_mostra_segredo() {
     let configuracao: ConfiguracaoArmazem = serde_json::from_str(texto).unwrap();
     assert!(!format!("{configuracao:?}").contains("muito-secreta"));
     assert!(Armazem::novo(&configuracao).is_ok());
+    let errada: ConfiguracaoArmazem =
+        serde_json::from_str(&texto.replace("http://", "ftp://")).unwrap();
+    let erro = Armazem::novo(&errada).unwrap_err().to_string();
+    assert!(erro.contains("não é um endereço http"), "{erro}");
     assert!(serde_json::from_str::<ConfiguracaoArmazem>(r#"{"tipo":"fita"}"#).is_err());
 }
 
@@ -193,7 +197,7 @@ async fn o_mesmo_vale_no_s3() {
     let armazem = Armazem::novo(&ConfiguracaoArmazem::S3 {
         balde: "faturas".to_owned(),
         regiao: "us-east-1".to_owned(),
-        endereco: endereco.parse().ok(),
+        endereco: Some(endereco),
         chave_acesso: "id".into(),
         chave_secreta: "segredo".into(),
         prefixo: Some("regente".to_owned()),

@@ -57,7 +57,7 @@ mod testes {
     fn corte_fixo_erraria_em_2034() {
         assert_eq!(fator_do_vencimento(dia("2034-08-23")), Some(4_469));
         assert_eq!(vencimento_do_fator(4_469, dia("2034-08-01")), Some(dia("2034-08-23")));
-        assert_eq!(vencimento_do_fator(4_469, dia("2010-01-01")), Some(dia("2009-12-30")));
+        assert_eq!(vencimento_do_fator(4_469, dia("2010-01-01")), Some(dia("2010-01-01")));
     }
 
     #[test]

@@ -147,7 +147,7 @@ pub(super) fn encurtar(linha: &str) -> String {
 pub(super) fn numeros(texto: &str) -> Vec<String> {
     texto
         .split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-' | '/')))
-        .filter(|p| super::valores::datas(p).is_empty())
+        .filter(|p| super::valores::datas(p).is_empty() && super::valores::competencias(p).is_empty())
         .map(|p| p.chars().filter(char::is_ascii_digit).collect::<String>())
         .filter(|numero| (3..=20).contains(&numero.len()))
         .collect()

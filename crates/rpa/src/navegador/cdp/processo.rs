@@ -146,7 +146,7 @@ fn criar_perfil(raiz: &Path) -> std::io::Result<PathBuf> {
     for antiga in std::fs::read_dir(raiz)?.flatten() {
         let nome = antiga.file_name();
         let dono = nome.to_str().and_then(|n| n.split('-').next()).and_then(|n| n.parse::<u32>().ok());
-        if dono.is_some_and(|pid| !Path::new("/proc").join(pid.to_string()).exists()) {
+        if Path::new("/proc/self").exists() && dono.is_some_and(|pid| !Path::new("/proc").join(pid.to_string()).exists()) {
             // Outro processo pode estar fazendo a mesma faxina.
             let _ = std::fs::remove_dir_all(antiga.path());
         }

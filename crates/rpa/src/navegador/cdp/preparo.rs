@@ -1,0 +1,114 @@
+//! O que é o preparo: ouvir os avisos do navegador, soltar janelas novas e decidir o que a página pode buscar.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde_json::{Value, json};
+use tokio::sync::{Notify, mpsc};
+
+use super::conexao::{Conexao, EventoCdp};
+use super::estado::{Estado, Janela};
+use crate::navegador::HostsPermitidos;
+
+/// O que a sessão e o seu ouvinte dividem.
+pub(super) struct Comum {
+    pub conexao: Arc<Conexao>,
+    pub hosts: HostsPermitidos,
+    /// Toca a cada aviso: quem espera algo olha o estado de novo.
+    pub mudou: Notify,
+    estado: Mutex<Estado>,
+}
+
+impl Comum {
+    pub(super) fn novo(conexao: Arc<Conexao>, hosts: HostsPermitidos, estado: Estado) -> Arc<Self> {
+        Arc::new(Self { conexao, hosts, mudou: Notify::new(), estado: Mutex::new(estado) })
+    }
+
+    pub(super) fn estado(&self) -> MutexGuard<'_, Estado> {
+        self.estado.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Trata os avisos da sessão até ela acabar.
+pub(super) async fn ouvir(comum: Arc<Comum>, mut avisos: mpsc::UnboundedReceiver<EventoCdp>) {
+    while let Some(evento) = avisos.recv().await {
+        match evento.metodo.as_str() {
+            "Target.attachedToTarget" => soltar_janela(&comum, &evento.parametros),
+            "Fetch.requestPaused" => decidir(&comum, &evento),
+            _ => comum.estado().aplicar(&evento),
+        }
+        comum.mudou.notify_waiters();
+    }
+}
+
+/// Configura uma janela que nasceu parada e a deixa carregar. A ordem dos comandos é a de chegada.
+fn soltar_janela(comum: &Arc<Comum>, p: &Value) {
+    let (Some(sessao), Some(alvo)) = (p["sessionId"].as_str(), p["targetInfo"]["targetId"].as_str()) else { return };
+    comum.estado().janelas.push(Janela::nova(alvo.to_owned(), sessao.to_owned()));
+    let mandar = |metodo, parametros| drop(comum.conexao.postar(Some(sessao), metodo, parametros));
+    mandar("Page.enable", json!({}));
+    let pedidos = json!({"patterns": [
+        {"urlPattern": "*", "requestStage": "Request"},
+        {"urlPattern": "*", "resourceType": "Document", "requestStage": "Response"},
+    ]});
+    mandar("Fetch.enable", pedidos);
+    mandar("Inspector.enable", json!({}));
+    mandar("Emulation.setFocusEmulationEnabled", json!({"enabled": true}));
+    mandar("Runtime.runIfWaitingForDebugger", json!({}));
+    if let Some(janela) = comum.estado().janelas.iter_mut().find(|janela| janela.sessao == sessao) {
+        janela.pronta = true;
+    }
+}
+
+/// Deixa passar ou barra um pedido da página, e anota como os documentos responderam.
+fn decidir(comum: &Comum, evento: &EventoCdp) {
+    let p = &evento.parametros;
+    let id = p["requestId"].clone();
+    let url = p["request"]["url"].as_str().unwrap_or_default();
+    let responder = |metodo, parametros| drop(comum.conexao.postar(evento.sessao.as_deref(), metodo, parametros));
+    let falha = p["responseErrorReason"].as_str();
+    let status = p["responseStatusCode"].as_u64();
+    if falha.is_none() && status.is_none() {
+        if comum.hosts.pode_buscar(url) {
+            return responder("Fetch.continueRequest", json!({"requestId": id}));
+        }
+        let host = url::Url::parse(url).ok().and_then(|u| u.host_str().map(str::to_owned)).unwrap_or_else(|| url.to_owned());
+        comum.estado().bloqueados.push(host);
+        return responder("Fetch.failRequest", json!({"requestId": id, "errorReason": "BlockedByClient"}));
+    }
+    anotar_documento(&mut comum.estado(), evento.sessao.as_deref(), falha, status);
+    responder("Fetch.continueRequest", json!({"requestId": id}));
+}
+
+fn anotar_documento(estado: &mut Estado, sessao: Option<&str>, falha: Option<&str>, status: Option<u64>) {
+    // "Aborted" é navegação trocada por outra ou virada transferência: não é falha do portal.
+    let motivo = match (falha, status) {
+        (Some("Aborted" | "BlockedByClient"), _) => return,
+        (Some(rede), _) => Some(format!("o portal não respondeu ({rede})")),
+        (None, Some(status)) if status >= 500 => Some(format!("o portal respondeu com erro {status}")),
+        _ => None,
+    };
+    estado.documentos += 1;
+    if let Some(janela) = estado.janelas.iter_mut().find(|janela| Some(janela.sessao.as_str()) == sessao) {
+        janela.falha = motivo;
+    }
+}
+
+#[cfg(test)]
+mod testes {
+    use super::*;
+
+    #[test]
+    fn documento_com_erro_fica_anotado_ate_o_proximo() {
+        let mut estado = Estado::default();
+        estado.janelas.push(Janela::nova("a".into(), "s".into()));
+        anotar_documento(&mut estado, Some("s"), None, Some(503));
+        assert_eq!(estado.janelas[0].falha.as_deref(), Some("o portal respondeu com erro 503"));
+        anotar_documento(&mut estado, Some("s"), Some("Aborted"), None);
+        assert!(estado.janelas[0].falha.is_some(), "navegação abortada não apaga nem cria falha");
+        anotar_documento(&mut estado, Some("s"), None, Some(200));
+        assert_eq!(estado.janelas[0].falha, None);
+        anotar_documento(&mut estado, Some("s"), Some("ConnectionRefused"), None);
+        assert!(estado.janelas[0].falha.as_deref().unwrap().contains("ConnectionRefused"));
+        assert_eq!(estado.documentos, 3);
+    }
+}
