@@ -18,6 +18,8 @@ CREATE TABLE usuarios (
     email         TEXT NOT NULL UNIQUE,
     -- PHC: argon2id; bcrypt de sistemas antigos até a próxima entrada.
     senha_hash    TEXT NOT NULL,
+    -- Sessões e tokens mais velhos que isto não valem.
+    senha_mudou_em TIMESTAMPTZ,
     ativo         BOOLEAN NOT NULL,
     ultimo_acesso TIMESTAMPTZ,
     criado_em     TIMESTAMPTZ NOT NULL,

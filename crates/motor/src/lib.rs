@@ -1,1 +1,24 @@
-//! Execuções duráveis: fila, executor, agendamentos, registros ao vivo.
+//! O que é `motor`: execuções duráveis. Quem quer algo feito enfileira na sua própria transação; o executor
+//! reserva, faz, e conclui na mesma transação que muda o domínio. Nada se perde numa queda, e o que não pode
+//! acontecer duas vezes é verificado antes de qualquer repetição.
+//!
+//! - o que se executa: [`Trabalho`] · pedir: [`enfileirar`] · andar: [`Motor`]
+//! - o que um trabalho alcança: [`Ambiente`] · o que contou: [`Registro`]
+
+mod ambiente;
+mod avisos;
+mod catalogo;
+mod execucoes;
+mod executor;
+mod registros;
+mod trabalho;
+
+pub use ambiente::Ambiente;
+pub use catalogo::Catalogo;
+pub use execucoes::{
+    Enfileirada, Execucao, ExecucaoFeita, FLUXO, Filtro, NovaExecucao, Passo, Situacao, SituacaoTentativa,
+    Tentativa, anotar_arquivo, buscar, cancelar, do_alvo, enfileirar, registrar_execucao_feita, tentativas,
+};
+pub use executor::{ConfiguracaoMotor, Motor, MotorEmMarcha};
+pub use registros::{Nivel, Registro};
+pub use trabalho::{Decisao, Falha, Politica, Trabalho, Veredito};

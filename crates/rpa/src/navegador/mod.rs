@@ -161,7 +161,7 @@ pub(crate) enum Transferencia {
 pub(crate) struct EstadoDocumento {
     pub url: String,
     pub carregando: bool,
-    /// Último documento (desta janela) que o servidor negou com 5xx ou que a rede não trouxe.
+    /// Por que o último documento do quadro corrente, ou do topo, não veio (5xx ou rede).
     pub falha: Option<String>,
     /// Quantos documentos (não arquivos) responderam desde a abertura da sessão, em todas as janelas.
     pub documentos: u64,

@@ -18,7 +18,8 @@ pub(super) struct Janela {
     /// Contexto de execução isolado de cada quadro; some quando o quadro navega.
     pub mundos: HashMap<String, i64>,
     pub carregando: HashSet<String>,
-    pub falha: Option<String>,
+    /// Por quadro: por que o último documento não veio.
+    pub falhas: HashMap<String, String>,
     pub dialogo: Option<Dialogo>,
     pub caiu: bool,
     /// Já configurada e solta para carregar.
@@ -137,6 +138,7 @@ impl Janela {
                 let quadro = quadro();
                 self.quadros.retain(|outro| *outro != quadro);
                 self.mundos.remove(&quadro);
+                self.falhas.remove(&quadro);
                 self.carregando.remove(&quadro);
             }
             "Page.frameNavigated" => {

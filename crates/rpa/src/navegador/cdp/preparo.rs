@@ -75,11 +75,18 @@ fn decidir(comum: &Comum, evento: &EventoCdp) {
         comum.estado().bloqueados.push(host);
         return responder("Fetch.failRequest", json!({"requestId": id, "errorReason": "BlockedByClient"}));
     }
-    anotar_documento(&mut comum.estado(), evento.sessao.as_deref(), falha, status);
+    let quadro = p["frameId"].as_str().unwrap_or_default();
+    anotar_documento(&mut comum.estado(), evento.sessao.as_deref(), quadro, falha, status);
     responder("Fetch.continueRequest", json!({"requestId": id}));
 }
 
-fn anotar_documento(estado: &mut Estado, sessao: Option<&str>, falha: Option<&str>, status: Option<u64>) {
+fn anotar_documento(
+    estado: &mut Estado,
+    sessao: Option<&str>,
+    quadro: &str,
+    falha: Option<&str>,
+    status: Option<u64>,
+) {
     // "Aborted" é navegação trocada por outra ou virada transferência: não é falha do portal.
     let motivo = match (falha, status) {
         (Some("Aborted" | "BlockedByClient"), _) => return,
@@ -89,7 +96,10 @@ fn anotar_documento(estado: &mut Estado, sessao: Option<&str>, falha: Option<&st
     };
     estado.documentos += 1;
     if let Some(janela) = estado.janelas.iter_mut().find(|janela| Some(janela.sessao.as_str()) == sessao) {
-        janela.falha = motivo;
+        match motivo {
+            Some(motivo) => janela.falhas.insert(quadro.to_owned(), motivo),
+            None => janela.falhas.remove(quadro),
+        };
     }
 }
 
@@ -101,14 +111,14 @@ mod testes {
     fn documento_com_erro_fica_anotado_ate_o_proximo() {
         let mut estado = Estado::default();
         estado.janelas.push(Janela::nova("a".into(), "s".into()));
-        anotar_documento(&mut estado, Some("s"), None, Some(503));
-        assert_eq!(estado.janelas[0].falha.as_deref(), Some("o portal respondeu com erro 503"));
-        anotar_documento(&mut estado, Some("s"), Some("Aborted"), None);
-        assert!(estado.janelas[0].falha.is_some(), "navegação abortada não apaga nem cria falha");
-        anotar_documento(&mut estado, Some("s"), None, Some(200));
-        assert_eq!(estado.janelas[0].falha, None);
-        anotar_documento(&mut estado, Some("s"), Some("ConnectionRefused"), None);
-        assert!(estado.janelas[0].falha.as_deref().unwrap().contains("ConnectionRefused"));
+        anotar_documento(&mut estado, Some("s"), "q", None, Some(503));
+        assert_eq!(estado.janelas[0].falhas.get("q").map(String::as_str), Some("o portal respondeu com erro 503"));
+        anotar_documento(&mut estado, Some("s"), "q", Some("Aborted"), None);
+        assert!(estado.janelas[0].falhas.contains_key("q"), "navegação abortada não apaga nem cria falha");
+        anotar_documento(&mut estado, Some("s"), "q", None, Some(200));
+        assert!(estado.janelas[0].falhas.is_empty());
+        anotar_documento(&mut estado, Some("s"), "q", Some("ConnectionRefused"), None);
+        assert!(estado.janelas[0].falhas.get("q").map(String::as_str).unwrap().contains("ConnectionRefused"));
         assert_eq!(estado.documentos, 3);
     }
 }

@@ -128,7 +128,7 @@ impl Sessao for SessaoCdp {
         EstadoDocumento {
             url: janela.url.clone(),
             carregando: !janela.carregando.is_empty(),
-            falha: janela.falha.clone(),
+            falha: estado.quadro.iter().chain([&janela.alvo]).find_map(|quadro| janela.falhas.get(quadro).cloned()),
             documentos: estado.documentos,
         }
     }

@@ -1,0 +1,11 @@
+//! O que são `execucoes`: a verdade sobre tudo o que roda, com as suas tentativas.
+
+pub(crate) mod acoes;
+pub(crate) mod dominio;
+pub(crate) mod repositorio;
+
+pub use acoes::{anotar_arquivo, buscar, cancelar, do_alvo, enfileirar, registrar_execucao_feita, tentativas};
+pub use dominio::{
+    Enfileirada, Execucao, ExecucaoFeita, FLUXO, NovaExecucao, Passo, Situacao, SituacaoTentativa, Tentativa,
+};
+pub use repositorio::Filtro;

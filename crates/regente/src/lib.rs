@@ -1,1 +1,0 @@
-//! O executável: compõe tudo e serve a interface.

@@ -1,0 +1,52 @@
+import AxeBuilder from '@axe-core/playwright'
+import { test as base, expect, type Page } from '@playwright/test'
+import { credencial } from './ambiente'
+
+/** Mensagens de console esperadas pela jornada (por exemplo, o 401 de uma senha errada). */
+interface Consolo {
+  tolerar(padrao: RegExp): void
+}
+
+/** `test` que falha se a página escrever erro ou aviso no console, ou lançar exceção. */
+export const test = base.extend<{ consolo: Consolo }>({
+  consolo: [
+    async ({ page }, usar) => {
+      const tolerados: RegExp[] = []
+      const ditos: string[] = []
+      page.on('console', (m) => {
+        if (m.type() === 'error' || m.type() === 'warning') ditos.push(m.text())
+      })
+      page.on('pageerror', (e) => ditos.push(String(e)))
+      await usar({ tolerar: (padrao) => void tolerados.push(padrao) })
+      expect(ditos.filter((d) => !tolerados.some((t) => t.test(d))), 'o console deveria estar limpo').toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+export { expect }
+
+export async function entrar(page: Page): Promise<void> {
+  const { email, senha } = credencial()
+  await page.goto('/')
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Senha', { exact: true }).fill(senha)
+  await page.getByLabel('Senha', { exact: true }).press('Enter')
+  await expect(page.getByRole('heading', { name: 'Processos', level: 1 })).toBeVisible()
+}
+
+/** Falha se o axe achar algo sério ou crítico no que está na tela. */
+export async function conferirAcessibilidade(page: Page, onde: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const graves = violations
+    .filter((v) => v.impact === 'serious' || v.impact === 'critical')
+    .map((v) => `${v.id}: ${v.help} em ${v.nodes.map((n) => n.target.join(' ')).join(' | ')}`)
+  expect(graves, `acessibilidade de ${onde}`).toEqual([])
+}
+
+export type Tema = 'claro' | 'escuro'
+
+/** Escolhe o tema antes de a página abrir, como a pessoa que já o escolheu. */
+export async function escolherTema(page: Page, tema: Tema): Promise<void> {
+  await page.addInitScript((t) => localStorage.setItem('regente.tema', t), tema)
+}

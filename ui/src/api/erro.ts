@@ -1,0 +1,89 @@
+/** Corpo de erro da API (RFC 9457), com os campos do produto. */
+interface Problema {
+  title?: string
+  detail?: string
+  codigo?: string
+  campo?: string | null
+  remedio?: string | null
+  request_id?: string | null
+}
+
+const PORTUGUES_POR_STATUS: Record<number, string> = {
+  400: 'O pedido não pôde ser entendido.',
+  401: 'Sua sessão terminou. Entre de novo.',
+  403: 'Você não tem permissão para isto.',
+  404: 'Não encontrado.',
+  409: 'Isto mudou enquanto você via. Atualize e tente de novo.',
+  413: 'O arquivo passa do tamanho aceito.',
+  422: 'Algum dado precisa de correção.',
+  429: 'Muitos pedidos seguidos. Espere um pouco e tente de novo.',
+}
+
+/** Falha de um pedido, com a mensagem em português que a tela mostra. */
+export class ErroApi extends Error {
+  override name = 'ErroApi'
+
+  constructor(
+    mensagem: string,
+    /** Status HTTP; 0 quando o servidor não respondeu. */
+    readonly status: number,
+    readonly codigo: string | null = null,
+    /** Campo do formulário a que o erro se refere. */
+    readonly campo: string | null = null,
+    /** O que fazer, quando a API sabe dizer. */
+    readonly remedio: string | null = null,
+    /** Número do pedido, para achar o registro no servidor. */
+    readonly pedido: string | null = null,
+  ) {
+    super(mensagem)
+  }
+
+  /** Repetir o mesmo pedido pode dar certo: sem resposta, ou falha do servidor. */
+  get podeRepetir(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500
+  }
+
+  static async deResposta(resposta: Response): Promise<ErroApi> {
+    const problema = await lerProblema(resposta)
+    const mensagem =
+      problema.detail ??
+      problema.title ??
+      PORTUGUES_POR_STATUS[resposta.status] ??
+      `O servidor respondeu com o erro ${resposta.status}.`
+    return new ErroApi(
+      mensagem,
+      resposta.status,
+      problema.codigo ?? null,
+      problema.campo ?? null,
+      problema.remedio ?? null,
+      resposta.headers.get('x-request-id') ?? problema.request_id ?? null,
+    )
+  }
+
+  static semResposta(causa: unknown, limiteS: number): ErroApi {
+    const demorou = causa instanceof DOMException && causa.name === 'TimeoutError'
+    return new ErroApi(
+      demorou ? `O servidor não respondeu em ${limiteS} s.` : 'Não foi possível falar com o servidor.',
+      0,
+      null,
+      null,
+      'Confira a conexão e tente de novo.',
+    )
+  }
+}
+
+async function lerProblema(resposta: Response): Promise<Problema> {
+  if (!(resposta.headers.get('content-type') ?? '').includes('json')) return {}
+  try {
+    const corpo: unknown = await resposta.clone().json()
+    return corpo !== null && typeof corpo === 'object' ? (corpo as Problema) : {}
+  } catch {
+    return {}
+  }
+}
+
+/** A mensagem de qualquer erro, pronta para a tela. */
+export function mensagemDe(erro: unknown): string {
+  if (erro instanceof ErroApi) return erro.remedio ? `${erro.message} ${erro.remedio}` : erro.message
+  return 'Algo inesperado aconteceu na tela. Recarregue a página.'
+}

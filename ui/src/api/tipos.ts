@@ -1,0 +1,36 @@
+// Nomes curtos para os tipos do contrato. Saem dos caminhos, não dos nomes dos esquemas:
+// renomear um esquema no servidor não quebra a interface; mudar a forma, sim.
+import type { paths } from './gerado'
+
+type Json<R> = R extends { content: { 'application/json': infer C } } ? C : never
+type Resposta<C extends keyof paths, M extends keyof paths[C], S extends number> = paths[C][M] extends {
+  responses: infer R
+}
+  ? S extends keyof R
+    ? Json<R[S]>
+    : never
+  : never
+
+export type Sessao = Resposta<'/api/v1/sessao', 'get', 200>
+export type PaginaProcessos = Resposta<'/api/v1/processos', 'get', 200>
+export type Processo = PaginaProcessos['itens'][number]
+export type StatusProcesso = Processo['status_processo']
+export type PassoPossivel = Processo['passos_possiveis'][number]
+export type ResumoExecucao = NonNullable<Processo['ultima_execucao']>
+export type ConsultaProcessos = NonNullable<paths['/api/v1/processos']['get']['parameters']['query']>
+export type ProcessosDoMes = Resposta<'/api/v1/processos/do-mes', 'post', 200>
+export type Operadora = Resposta<'/api/v1/operadoras', 'get', 200>['itens'][number]
+export type Execucao = Resposta<'/api/v1/execucoes/{id}', 'get', 200>
+export type Tentativa = Execucao['tentativas'][number]
+export type StatusExecucao = Execucao['status']
+export type TipoExecucao = Execucao['tipo']
+
+/** Uma linha do registro de uma execução, como vem no evento `registro`. */
+export interface Registro {
+  sequencia: number
+  /** Instante em ISO 8601, UTC. */
+  instante: string
+  nivel: NivelRegistro
+  mensagem: string
+}
+export type NivelRegistro = 'DEPURACAO' | 'INFO' | 'AVISO' | 'ERRO'

@@ -1,0 +1,16 @@
+/** Onde a célula fica no telefone, em que cada linha da tabela vira três. */
+export type LugarTelefone = 'linha-1' | 'linha-1-direita' | 'linha-2' | 'linha-2-direita' | 'linha-3' | 'linha-3-direita'
+
+export interface Coluna {
+  chave: string
+  rotulo: string
+  /** À direita, com algarismos de largura fixa. */
+  numerica?: boolean
+  /** Cede o espaço que sobra e corta o texto com reticências. */
+  flexivel?: boolean
+  /** Chave de ordenação no servidor; sem ela, a coluna não ordena. */
+  ordem?: string
+  telefone?: LugarTelefone
+  /** Largura do traço enquanto carrega, em px. */
+  esqueleto?: number
+}

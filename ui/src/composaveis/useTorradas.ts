@@ -1,0 +1,36 @@
+import { computed, ref } from 'vue'
+import type { RouteLocationRaw } from 'vue-router'
+
+export interface Torrada {
+  id: number
+  tipo: 'feito' | 'falha'
+  texto: string
+  ligacao?: { texto: string; destino: RouteLocationRaw }
+}
+
+/** Tempo na tela: o de ler com calma; a falha fica até alguém fechar. */
+const DURACAO_MS = 8000
+
+const torradas = ref<Torrada[]>([])
+let proximoId = 1
+
+function fechar(id: number) {
+  torradas.value = torradas.value.filter((t) => t.id !== id)
+}
+
+function mostrar(torrada: Omit<Torrada, 'id'>) {
+  const id = proximoId++
+  // Três bastam: mais do que isso ninguém lê.
+  torradas.value = [...torradas.value.slice(-2), { ...torrada, id }]
+  if (torrada.tipo === 'feito') setTimeout(() => fechar(id), DURACAO_MS)
+}
+
+/** Avisos curtos do que acabou de acontecer, no pé da tela. */
+export function useTorradas() {
+  return {
+    torradas: computed(() => torradas.value),
+    fechar,
+    avisarFeito: (texto: string, ligacao?: Torrada['ligacao']) => mostrar({ tipo: 'feito', texto, ligacao }),
+    avisarFalha: (texto: string) => mostrar({ tipo: 'falha', texto }),
+  }
+}

@@ -1,0 +1,83 @@
+const DATA = /^(\d{4})-(\d{2})-(\d{2})$/
+const COMPETENCIA = /^(\d{4})-(\d{2})$/
+const MS_DIA = 86_400_000
+
+const dataHora = new Intl.DateTimeFormat('pt-BR', { day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit' })
+const diaMes = new Intl.DateTimeFormat('pt-BR', { day: '2-digit', month: '2-digit' })
+const hora = new Intl.DateTimeFormat('pt-BR', { hour: '2-digit', minute: '2-digit' })
+const mesPorExtenso = new Intl.DateTimeFormat('pt-BR', { month: 'long', timeZone: 'UTC' })
+
+/** Data sem hora: "2026-12-10" → "10/12/2026". Não passa por fuso, porque não tem hora. */
+export function formatarData(data: string): string {
+  const p = DATA.exec(data)
+  return p ? `${p[3]}/${p[2]}/${p[1]}` : data
+}
+
+/** Competência: "2026-11" (ou o primeiro dia do mês) → "11/2026". */
+export function formatarCompetencia(mesAno: string): string {
+  const p = COMPETENCIA.exec(mesAno.slice(0, 7))
+  return p ? `${p[2]}/${p[1]}` : mesAno
+}
+
+/** "2026-12" → "dezembro de 2026". */
+export function competenciaPorExtenso(mesAno: string): string {
+  const p = COMPETENCIA.exec(mesAno)
+  if (!p) return mesAno
+  return `${mesPorExtenso.format(Date.UTC(Number(p[1]), Number(p[2]) - 1, 1))} de ${p[1]}`
+}
+
+/** A competência de um instante, no fuso de quem usa: "2026-11". */
+export function competenciaDe(instante: Date, deslocamentoMeses = 0): string {
+  const meses = instante.getFullYear() * 12 + instante.getMonth() + deslocamentoMeses
+  return `${Math.floor(meses / 12)}-${String((meses % 12) + 1).padStart(2, '0')}`
+}
+
+/** Instante ISO → "20/11/2026 14:21", no fuso de quem usa. */
+export function formatarDataHora(instante: string): string {
+  const d = new Date(instante)
+  return Number.isNaN(d.getTime()) ? instante : dataHora.format(d).replace(',', '')
+}
+
+/** Instante ISO → "14:21" se for de hoje, "19/11" se não for. */
+export function formatarMomento(instante: string, agora: Date): string {
+  const d = new Date(instante)
+  if (Number.isNaN(d.getTime())) return instante
+  return d.toDateString() === agora.toDateString() ? hora.format(d) : diaMes.format(d)
+}
+
+/** Instante ISO → "14:31:37.018", para linhas de registro. */
+export function formatarHoraComMs(instante: string): string {
+  const d = new Date(instante)
+  if (Number.isNaN(d.getTime())) return instante
+  const dois = (n: number) => String(n).padStart(2, '0')
+  return `${dois(d.getHours())}:${dois(d.getMinutes())}:${dois(d.getSeconds())}.${String(d.getMilliseconds()).padStart(3, '0')}`
+}
+
+/** Duração em milissegundos → "0,4 s", "31 s", "3 min 02 s", "1 h 05 min". */
+export function formatarDuracao(ms: number): string {
+  if (ms < 10_000) return `${(Math.max(0, ms) / 1000).toFixed(1).replace('.', ',')} s`
+  const s = Math.floor(ms / 1000)
+  if (s < 60) return `${s} s`
+  const dois = (n: number) => String(n).padStart(2, '0')
+  if (s < 3600) return `${Math.floor(s / 60)} min ${dois(s % 60)} s`
+  return `${Math.floor(s / 3600)} h ${dois(Math.floor((s % 3600) / 60))} min`
+}
+
+export interface Prazo {
+  situacao: 'atraso' | 'perto' | 'folga'
+  /** O que acompanha a data: "hoje", "há 2 dias". Vazio quando há folga. */
+  nota: string
+}
+
+/** Quanto falta para um vencimento ("2026-12-10"), contado em dias do calendário. */
+export function prazoDe(data: string, agora: Date): Prazo {
+  const p = DATA.exec(data)
+  if (!p) return { situacao: 'folga', nota: '' }
+  const hoje = Date.UTC(agora.getFullYear(), agora.getMonth(), agora.getDate())
+  const dias = Math.round((Date.UTC(Number(p[1]), Number(p[2]) - 1, Number(p[3])) - hoje) / MS_DIA)
+  if (dias < 0) return { situacao: 'atraso', nota: dias === -1 ? 'ontem' : `há ${-dias} dias` }
+  if (dias === 0) return { situacao: 'atraso', nota: 'hoje' }
+  if (dias === 1) return { situacao: 'perto', nota: 'amanhã' }
+  if (dias <= 3) return { situacao: 'perto', nota: `em ${dias} dias` }
+  return { situacao: 'folga', nota: '' }
+}
