@@ -13,8 +13,8 @@ pub mod filho;
 pub mod inspecao;
 pub mod leitura;
 
-pub use armazem::{ArquivoAberto, ArquivoGuardado, Armazem, ConfiguracaoArmazem, ErroArmazem};
-pub use filho::{ErroLeitura, LimitesDoFilho, Leitor, Origem};
+pub use armazem::{Armazem, ArquivoAberto, ArquivoGuardado, ConfiguracaoArmazem, ErroArmazem};
+pub use filho::{ErroLeitura, Leitor, LimitesDoFilho, Origem};
 pub use inspecao::{LimitesPdf, Recusa, conferir_assinatura};
 pub use leitura::conferencia::{Conferencia, Esperado, Parecer, Semaforo, conferir};
 pub use leitura::{Alerta, FaturaLida, FonteDeCampo};

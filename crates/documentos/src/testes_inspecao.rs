@@ -150,14 +150,22 @@ fn aninhamento_sem_fim_nao_estoura_a_pilha() {
 #[test]
 fn mensagens_e_codigos_sao_estaveis() {
     let casos = [
-        (Recusa::NaoEPdf { parece: Parece::Html }, "nao_e_pdf", "o arquivo não é um PDF: é uma página da web (HTML)"),
+        (
+            Recusa::NaoEPdf { parece: Parece::Html },
+            "nao_e_pdf",
+            "o arquivo não é um PDF: é uma página da web (HTML)",
+        ),
         (Recusa::Truncado, "truncado", "o PDF está incompleto: falta o fim do arquivo"),
         (Recusa::Danificado, "danificado", "o PDF está danificado e não pôde ser lido"),
         (Recusa::Cifrado, "cifrado", "o PDF está protegido por senha"),
         (Recusa::SemPaginas, "sem_paginas", "o PDF não tem páginas"),
         (Recusa::GrandeDemais { limite_bytes: 9 }, "grande_demais", "o arquivo passa do limite de 9 bytes"),
         (Recusa::PaginasDemais { limite: 9 }, "paginas_demais", "o PDF passa do limite de 9 páginas"),
-        (Recusa::ObjetosDemais { limite: 9 }, "objetos_demais", "o PDF passa do limite de 9 objetos internos"),
+        (
+            Recusa::ObjetosDemais { limite: 9 },
+            "objetos_demais",
+            "o PDF passa do limite de 9 objetos internos",
+        ),
         (
             Recusa::ComCodigoAtivo { achado: CodigoAtivo::AbrePrograma },
             "com_codigo_ativo",

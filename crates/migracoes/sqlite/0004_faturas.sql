@@ -64,8 +64,6 @@ CREATE TABLE processos (
     url_fatura              TEXT,
     caminho_s3_fatura       TEXT,
     arquivo_sha256          TEXT,
-    -- O que se leu da fatura e as conferências, para quem aprova.
-    leitura                 TEXT,
     data_vencimento         TEXT,
     -- Em centavos.
     valor_fatura            INTEGER,
@@ -81,6 +79,8 @@ CREATE TABLE processos (
     versao                  INTEGER NOT NULL,
     criado_em               INTEGER NOT NULL,
     atualizado_em           INTEGER NOT NULL,
+    -- O que se leu da fatura e as conferências, para quem aprova. É longa: fica depois das colunas que as listas leem.
+    leitura                 TEXT,
     UNIQUE (conta_id, id),
     UNIQUE (cliente_id, mes_ano),
     FOREIGN KEY (conta_id, cliente_id) REFERENCES clientes (conta_id, id),

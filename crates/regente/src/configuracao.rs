@@ -3,6 +3,7 @@
 
 use std::{net::{IpAddr, SocketAddr}, path::PathBuf};
 
+use documentos::ConfiguracaoArmazem;
 use figment::{
     Figment,
     providers::{Env, Format, Serialized, Toml},
@@ -17,7 +18,8 @@ pub struct Configuracao {
     pub servidor: Servidor,
     pub dados: Dados,
     pub banco: Banco,
-    pub arquivos: Arquivos,
+    /// Armazém de arquivos; sem ele, pasta local dentro da pasta de dados.
+    pub arquivos: Option<ConfiguracaoArmazem>,
     pub registros: Registros,
     pub motor: Motor,
     pub rpa: Rpa,
@@ -56,25 +58,6 @@ pub struct Banco {
     pub url: Option<SecretString>,
     /// Teto de conexões com o PostgreSQL.
     pub conexoes: u32,
-}
-
-/// Armazém de arquivos.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Arquivos {
-    /// Armazém S3; sem ele, pasta local dentro da pasta de dados.
-    pub s3: Option<S3>,
-}
-
-/// Um armazém S3.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct S3 {
-    pub endereco: String,
-    pub regiao: String,
-    pub balde: String,
-    pub chave: String,
-    pub segredo: SecretString,
 }
 
 /// Registros (logs) do servidor.

@@ -96,17 +96,16 @@ impl Folha {
     }
 }
 
-/// Quanto o texto ocupa; acentuadas e negrito são aproximados (algarismos são exatos).
+/// Quanto o texto ocupa; letras acentuadas e em negrito são aproximadas (algarismos são exatos).
 fn largura(peso: Peso, corpo: f32, texto: &str) -> f32 {
-    let fator = if peso == Peso::Forte && texto.chars().any(char::is_alphabetic) { 1.05 } else { 1.0 };
-    let milesimos: u32 = texto
-        .chars()
-        .map(|letra| {
-            let posicao = u32::from(letra).wrapping_sub(32);
-            usize::try_from(posicao).ok().and_then(|n| LARGURAS.get(n)).map_or(556, |largura| u32::from(*largura))
-        })
-        .sum();
-    f32::from(u16::try_from(milesimos).unwrap_or(u16::MAX)) / 1000.0 * corpo * fator
+    let milesimos: u16 = texto.chars().map(|letra| largura_da_letra(peso, letra)).sum();
+    f32::from(milesimos) / 1000.0 * corpo
+}
+
+fn largura_da_letra(peso: Peso, letra: char) -> u16 {
+    let posicao = usize::try_from(u32::from(letra).wrapping_sub(32)).unwrap_or(usize::MAX);
+    let normal = LARGURAS.get(posicao).copied().unwrap_or(if letra == 'º' { 365 } else { 556 });
+    if peso == Peso::Forte && letra.is_lowercase() { normal + normal / 14 } else { normal }
 }
 
 /// O texto em WinAnsi, que para o português coincide com Latin-1; o que não couber vira `?`.

@@ -9,8 +9,7 @@ fn fatura_de(codigo: &str) -> Fatura {
 }
 
 fn contem(pdf: &[u8], texto: &str) -> bool {
-    let procurado: Vec<u8> = texto.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
-    pdf.windows(procurado.len()).any(|janela| janela == procurado)
+    pdf.windows(texto.len()).any(|janela| janela == texto.as_bytes())
 }
 
 #[test]
@@ -20,6 +19,7 @@ fn o_papel_traz_os_dados_da_fatura() {
         let pdf = desenhar(&fatura);
         assert!(pdf.starts_with(b"%PDF-1."), "{codigo}");
         assert!(pdf.ends_with(b"%%EOF") || pdf.ends_with(b"%%EOF\n"));
+        let texto = pdf_extract::extract_text_from_mem(&pdf).unwrap();
         for esperado in [
             linha_impressa(&fatura.linha_digitavel),
             format!("Total a pagar R$ {}", fatura.valor_na_tela()),
@@ -31,7 +31,7 @@ fn o_papel_traz_os_dados_da_fatura() {
             fatura.cliente.filtro.clone(),
             "10/2026".to_owned(),
         ] {
-            assert!(contem(&pdf, &esperado), "{codigo}: {esperado}");
+            assert!(texto.contains(&esperado), "{codigo}: {esperado}\n{texto}");
         }
         assert_eq!(pdf, desenhar(&fatura), "mesma fatura, mesmos bytes");
     }
@@ -51,4 +51,16 @@ fn pdf_com_senha_guarda_o_original_e_aponta_a_cifra() {
     let cifrado = exigir_senha(&original);
     assert!(cifrado.starts_with(&original));
     assert!(contem(&cifrado[original.len()..], "/Encrypt"));
+    assert!(pdf_extract::extract_text_from_mem(&original).is_ok());
+    assert!(pdf_extract::extract_text_from_mem(&cifrado).is_err());
+}
+
+#[test]
+fn cada_item_fica_numa_linha_do_texto() {
+    let fatura = fatura_de("VIV");
+    let texto = pdf_extract::extract_text_from_mem(&desenhar(&fatura)).unwrap();
+    for item in fatura.itens.iter().chain(&fatura.detalhes) {
+        let valor = crate::fatura::reais(item.centavos);
+        assert!(texto.lines().any(|l| l.contains(&item.descricao) && l.trim_end().ends_with(&valor)), "{item:?}");
+    }
 }

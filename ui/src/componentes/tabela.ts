@@ -6,8 +6,10 @@ export interface Coluna {
   rotulo: string
   /** À direita, com algarismos de largura fixa. */
   numerica?: boolean
-  /** Cede o espaço que sobra e corta o texto com reticências. */
-  flexivel?: boolean
+  /** Largura em px, recheio incluído; a coluna sem largura fica com o que sobra. Nada muda de lugar ao carregar. */
+  largura?: number
+  /** Só em telas de 1600 px ou mais. */
+  soLarga?: boolean
   /** Chave de ordenação no servidor; sem ela, a coluna não ordena. */
   ordem?: string
   telefone?: LugarTelefone

@@ -143,8 +143,7 @@ fn configuracao_vem_de_texto_e_nao_mostra_segredo() {
     let configuracao: ConfiguracaoArmazem = serde_json::from_str(texto).unwrap();
     assert!(!format!("{configuracao:?}").contains("muito-secreta"));
     assert!(Armazem::novo(&configuracao).is_ok());
-    let errada: ConfiguracaoArmazem =
-        serde_json::from_str(&texto.replace("http://", "ftp://")).unwrap();
+    let errada: ConfiguracaoArmazem = serde_json::from_str(&texto.replace("http://", "ftp://")).unwrap();
     let erro = Armazem::novo(&errada).unwrap_err().to_string();
     assert!(erro.contains("não é um endereço http"), "{erro}");
     assert!(serde_json::from_str::<ConfiguracaoArmazem>(r#"{"tipo":"fita"}"#).is_err());

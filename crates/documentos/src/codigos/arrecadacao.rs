@@ -184,12 +184,8 @@ mod testes {
         for volta in 0..2_000 {
             let identificador = b'6' + (volta % 4) as u8;
             let corpo = format!("84{}{}", char::from(identificador), sorteio.digitos(40));
-            let barras = format!(
-                "{}{}{}",
-                &corpo[..3],
-                algarismo(dac(identificador, corpo.as_bytes())),
-                &corpo[3..]
-            );
+            let barras =
+                format!("{}{}{}", &corpo[..3], algarismo(dac(identificador, corpo.as_bytes())), &corpo[3..]);
             let guia = Arrecadacao::de_barras(&barras).unwrap();
             assert_eq!(Arrecadacao::de_linha(&guia.linha()).unwrap().barras(), barras);
             let em_reais = identificador == b'6' || identificador == b'8';

@@ -183,8 +183,14 @@ mod testes {
             ("341", ErroCodigo::Tamanho { esperado: "44 dígitos", obtido: 3 }),
             ("34101153600000149909641533059296992716495441", ErroCodigo::Formato("a moeda não é o real")),
             ("34192153600000149909641533059296992716495441", ErroCodigo::DigitoVerificador { qual: "geral" }),
-            ("34191053600000149909641533059296992716495441", ErroCodigo::Formato("fator de vencimento entre 1 e 999")),
-            ("84699153600000149909641533059296992716495441", ErroCodigo::Formato("começa por 8: é arrecadação, não boleto")),
+            (
+                "34191053600000149909641533059296992716495441",
+                ErroCodigo::Formato("fator de vencimento entre 1 e 999"),
+            ),
+            (
+                "84699153600000149909641533059296992716495441",
+                ErroCodigo::Formato("começa por 8: é arrecadação, não boleto"),
+            ),
         ];
         for (barras, erro) in casos {
             assert_eq!(Boleto::de_barras(barras), Err(erro), "{barras}");

@@ -102,10 +102,7 @@ mod testes {
                 assert_eq!((boleto, arrecadacao), (1, 1));
             }
         }
-        assert_eq!(
-            divergiram,
-            [true, true, false, false, false, false, false, false, false, false, false]
-        );
+        assert_eq!(divergiram, [true, true, false, false, false, false, false, false, false, false, false]);
     }
 
     #[test]

@@ -44,10 +44,7 @@ pub const TELEFONIA: &[Empresa] = &[
 
 /// A empresa de telefonia do código, se conhecida.
 pub fn empresa_de_telefonia(codigo: &str) -> Option<Empresa> {
-    TELEFONIA
-        .binary_search_by(|empresa| empresa.codigo.cmp(codigo))
-        .ok()
-        .map(|indice| TELEFONIA[indice])
+    TELEFONIA.binary_search_by(|empresa| empresa.codigo.cmp(codigo)).ok().map(|indice| TELEFONIA[indice])
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! Em vez de um molde para cada um, toda sequência de algarismos é percorrida por janelas,
 //! e quem decide são os dígitos verificadores.
 
-use nucleo::Cnpj;
+use nucleo::{Cnpj, Cpf};
 
 use super::nfcom::tem_formato;
 use super::pix::tamanho_do_codigo;
@@ -71,14 +71,8 @@ pub fn localizar_chaves(texto: &str) -> Vec<ChaveNfcom> {
 /// Os CNPJs do texto com a posição (em bytes) de cada um; aceita com e sem máscara.
 pub fn localizar_cnpjs(texto: &str) -> Vec<(usize, Cnpj)> {
     let mut achados = Vec::new();
-    let faz_parte = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '-');
-    let mut inicio = 0;
-    for pedaco in texto.split(|c| !faz_parte(c)) {
-        let posicao = inicio;
-        inicio = posicao + pedaco.len();
-        inicio += texto[inicio..].chars().next().map_or(0, char::len_utf8);
-        let limpo = pedaco.trim_end_matches(['.', '-', '/']);
-        let sem_rotulo = limpo.rsplit_once("CNPJ").map_or(limpo, |(_, resto)| resto);
+    for (posicao, pedaco) in pedacos_de_documento(texto) {
+        let sem_rotulo = pedaco.rsplit_once("CNPJ").map_or(pedaco, |(_, resto)| resto);
         let mascarado = sem_rotulo.len() == 18 && sem_rotulo.contains('/');
         let cru = sem_rotulo.len() == 14 && sem_rotulo.bytes().all(|b| b.is_ascii_alphanumeric());
         if (mascarado || cru)
@@ -88,6 +82,33 @@ pub fn localizar_cnpjs(texto: &str) -> Vec<(usize, Cnpj)> {
         }
     }
     achados
+}
+
+/// Os CPFs do texto, sem repetição; só com máscara, porque onze algarismos também são telefone.
+pub fn localizar_cpfs(texto: &str) -> Vec<Cpf> {
+    let mut achados = Vec::new();
+    for (_, pedaco) in pedacos_de_documento(texto) {
+        let formato = pedaco.bytes().map(|b| if b.is_ascii_digit() { b'9' } else { b });
+        if formato.eq(*b"999.999.999-99")
+            && let Ok(cpf) = pedaco.parse()
+            && !achados.contains(&cpf)
+        {
+            achados.push(cpf);
+        }
+    }
+    achados
+}
+
+/// Pedaços que podem ser um CNPJ ou CPF, com a posição em bytes e sem pontuação no fim.
+fn pedacos_de_documento(texto: &str) -> impl Iterator<Item = (usize, &str)> {
+    let faz_parte = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '-');
+    let mut inicio = 0;
+    texto.split(move |c| !faz_parte(c)).map(move |pedaco| {
+        let posicao = inicio;
+        inicio = posicao + pedaco.len();
+        inicio += texto[inicio..].chars().next().map_or(0, char::len_utf8);
+        (posicao, pedaco.trim_end_matches(['.', '-', '/']))
+    })
 }
 
 /// Os BR Codes do Pix no texto, sem repetição.

@@ -14,8 +14,8 @@ use super::digitos::{FinalMod11, mod11};
 
 /// Códigos IBGE das unidades da federação.
 const UFS: [u8; 27] = [
-    11, 12, 13, 14, 15, 16, 17, 21, 22, 23, 24, 25, 26, 27, 28, 29, 31, 32, 33, 35, 41, 42, 43, 50,
-    51, 52, 53,
+    11, 12, 13, 14, 15, 16, 17, 21, 22, 23, 24, 25, 26, 27, 28, 29, 31, 32, 33, 35, 41, 42, 43, 50, 51, 52,
+    53,
 ];
 
 /// Uma chave de NFCom conferida: UF, mês, CNPJ, modelo e dígito verificador.
@@ -163,10 +163,22 @@ mod testes {
     fn recusas_dizem_o_motivo() {
         let casos = [
             ("123", "o código tem 3 caracteres; são esperados 44 caracteres"),
-            ("2626010715905300010762001000003198108346510A", "o código tem caracteres que não são permitidos"),
-            ("26260107159053000107550010000031981083465102", "o código não é válido: o modelo não é 62 (NFCom)"),
-            ("99260107159053000107620010000031981083465102", "o código não é válido: a UF da chave não existe"),
-            ("26261307159053000107620010000031981083465102", "o código não é válido: o mês da chave não existe"),
+            (
+                "2626010715905300010762001000003198108346510A",
+                "o código tem caracteres que não são permitidos",
+            ),
+            (
+                "26260107159053000107550010000031981083465102",
+                "o código não é válido: o modelo não é 62 (NFCom)",
+            ),
+            (
+                "99260107159053000107620010000031981083465102",
+                "o código não é válido: a UF da chave não existe",
+            ),
+            (
+                "26261307159053000107620010000031981083465102",
+                "o código não é válido: o mês da chave não existe",
+            ),
         ];
         for (texto, mensagem) in casos {
             assert_eq!(texto.parse::<ChaveNfcom>().unwrap_err().to_string(), mensagem);

@@ -78,11 +78,17 @@ fn chave_em_grupos_colada_a_palavras_e_em_url() {
 fn cnpjs_com_e_sem_mascara_numericos_e_alfanumericos() {
     let texto = "CNPJ: 11.444.777/0001-61, CNPJ12ABC34501DE35. São 12.abc.345/01de-35; \
                  errado 11.444.777/0001-62; telefone 11444777000162 e 07159053000107";
-    let achados: Vec<String> =
-        localizar_cnpjs(texto).into_iter().map(|(_, cnpj)| cnpj.to_string()).collect();
+    let achados: Vec<String> = localizar_cnpjs(texto).into_iter().map(|(_, cnpj)| cnpj.to_string()).collect();
     assert_eq!(achados, ["11444777000161", "12ABC34501DE35", "12ABC34501DE35", "07159053000107"]);
     let (posicao, _) = localizar_cnpjs("Ação 11.444.777/0001-61")[0];
     assert_eq!(&"Ação 11.444.777/0001-61"[posicao..posicao + 2], "11");
+}
+
+#[test]
+fn cpfs_so_com_mascara() {
+    let texto = "CPF: 529.982.247-25. Telefone 52998224725; errado 529.982.247-26; CNPJ 11.444.777/0001-61";
+    let achados: Vec<String> = localizar_cpfs(texto).iter().map(|cpf| cpf.como_texto().to_owned()).collect();
+    assert_eq!(achados, ["52998224725"]);
 }
 
 #[test]

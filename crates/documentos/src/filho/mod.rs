@@ -9,7 +9,7 @@ mod leitor;
 mod principal;
 mod protocolo;
 
-pub use leitor::{ErroLeitura, LimitesDoFilho, Leitor, Origem};
+pub use leitor::{ErroLeitura, Leitor, LimitesDoFilho, Origem};
 pub use principal::principal;
 
 /// Argumento escondido com que o executável do produto vira o filho.

@@ -11,7 +11,7 @@ use super::rotulos::{self, encurtar, procurar};
 use super::texto::{Pagina, TextoExtraido};
 use super::{Alerta, Campo, FaturaLida, Fonte, FonteDeCampo, valores};
 use crate::codigos::localizador::{
-    localizar_chaves, localizar_linhas_erradas, localizar_pagamentos, localizar_pix,
+    localizar_chaves, localizar_cpfs, localizar_linhas_erradas, localizar_pagamentos, localizar_pix,
 };
 use crate::codigos::{ChaveNfcom, CodigoPagamento, Pix};
 
@@ -51,12 +51,14 @@ pub(super) fn fundir(paginas: u32, extraido: &TextoExtraido, captura: NaiveDate)
     let vencimento = vencimento_no_codigo.or(vencimentos.first().map(|(data, _)| *data));
     let mut alertas = extraido.alertas.clone();
     alertas.extend(alertas_dos_codigos(&codigos));
-    alertas.extend(divergencia(valor_no_codigo, &valores_impressos).map(|(codigo_traz, impresso)| {
-        Alerta::ValorDivergente { codigo_traz, impresso }
-    }));
-    alertas.extend(divergencia(vencimento_no_codigo, &vencimentos).map(|(codigo_traz, impresso)| {
-        Alerta::VencimentoDivergente { codigo_traz, impresso }
-    }));
+    alertas.extend(
+        divergencia(valor_no_codigo, &valores_impressos)
+            .map(|(codigo_traz, impresso)| Alerta::ValorDivergente { codigo_traz, impresso }),
+    );
+    alertas.extend(
+        divergencia(vencimento_no_codigo, &vencimentos)
+            .map(|(codigo_traz, impresso)| Alerta::VencimentoDivergente { codigo_traz, impresso }),
+    );
     alertas.extend(pix_divergente(valor_no_pix, valor));
     alertas.extend(emissor_divergente(chave.map(|(_, chave)| chave), &partes));
 
@@ -81,6 +83,7 @@ pub(super) fn fundir(paginas: u32, extraido: &TextoExtraido, captura: NaiveDate)
         emissor_nome: pagamento.and_then(|(_, codigo)| codigo.empresa()).map(|e| e.nome.to_owned()),
         cliente_cnpj: partes.cliente,
         cnpjs: partes.cnpjs,
+        cpfs: texto.iter().flat_map(|pagina| localizar_cpfs(&pagina.texto)).collect(),
         competencia: competencias.first().map(|(mes, _)| *mes),
         numero: numeros.into_iter().next().map(|(numero, _)| numero).or_else(numero_da_nota),
         chave_nfcom: codigos.chaves.into_iter().next().map(|(_, chave)| chave),

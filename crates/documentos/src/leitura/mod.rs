@@ -12,7 +12,7 @@ mod texto;
 mod valores;
 
 use chrono::NaiveDate;
-use nucleo::{Cnpj, Competencia, Dinheiro};
+use nucleo::{Cnpj, Competencia, Cpf, Dinheiro};
 use serde::{Deserialize, Serialize};
 
 pub use alertas::Alerta;
@@ -105,6 +105,8 @@ pub struct FaturaLida {
     pub cliente_cnpj: Option<Cnpj>,
     /// Todos os CNPJs do texto, sem repetição, na ordem em que aparecem.
     pub cnpjs: Vec<Cnpj>,
+    /// Os CPFs com máscara de cada página.
+    pub cpfs: Vec<Cpf>,
     /// Mês de referência impresso.
     pub competencia: Option<Competencia>,
     /// Chave da NFCom.

@@ -10,12 +10,10 @@ use crate::codigos::localizador::localizar_cnpjs;
 /// Até onde, antes de um CNPJ, vale a palavra que diz de quem ele é.
 const DISTANCIA_BYTES: usize = 300;
 
-const DO_CLIENTE: [&str; 8] = [
-    "CLIENTE", "TOMADOR", "DESTINATARIO", "ASSINANTE", "PAGADOR", "SACADO", "CONTRATANTE", "CNPJ/CPF",
-];
-const DO_EMISSOR: [&str; 8] = [
-    "EMITENTE", "EMISSOR", "PRESTADOR", "BENEFICIARIO", "CEDENTE", "OPERADORA", "CONTRATADA", "RECEBEDOR",
-];
+const DO_CLIENTE: [&str; 8] =
+    ["CLIENTE", "TOMADOR", "DESTINATARIO", "ASSINANTE", "PAGADOR", "SACADO", "CONTRATANTE", "CNPJ/CPF"];
+const DO_EMISSOR: [&str; 8] =
+    ["EMITENTE", "EMISSOR", "PRESTADOR", "BENEFICIARIO", "CEDENTE", "OPERADORA", "CONTRATADA", "RECEBEDOR"];
 
 /// Um CNPJ do texto e de quem ele parece ser.
 struct CnpjLido {

@@ -57,8 +57,16 @@ fn amarelo_quando_falta_confirmar() {
     let casos = [
         (FATURA.replace("Total a pagar", "Olá"), ItemConferido::Valor, "R$ 1.234,56, de uma só fonte"),
         (FATURA.replace("Vencimento", "Olá"), ItemConferido::Vencimento, "15/08/2026, de uma só fonte"),
-        (FATURA.replace("Referência", "Olá"), ItemConferido::Competencia, "o mês de referência não foi encontrado no documento"),
-        (FATURA.replace("12.ABC.345/01DE-35", ""), ItemConferido::Cliente, "o documento não traz o CNPJ do cliente"),
+        (
+            FATURA.replace("Referência", "Olá"),
+            ItemConferido::Competencia,
+            "o mês de referência não foi encontrado no documento",
+        ),
+        (
+            FATURA.replace("12.ABC.345/01DE-35", ""),
+            ItemConferido::Cliente,
+            "o documento não traz o CNPJ do cliente",
+        ),
     ];
     for (texto, item, detalhe) in casos {
         assert_eq!(
@@ -67,7 +75,8 @@ fn amarelo_quando_falta_confirmar() {
             "{texto}"
         );
     }
-    let (cor, achada, _) = situacao("Fatura sem nada de útil para quem lê", &esperado(), ItemConferido::Documento);
+    let (cor, achada, _) =
+        situacao("Fatura sem nada de útil para quem lê", &esperado(), ItemConferido::Documento);
     assert_eq!((cor, achada), (Semaforo::Amarelo, Situacao::Alerta));
 }
 
@@ -78,9 +87,24 @@ fn vermelho_quando_algo_contradiz() {
     let outra_operadora = Esperado { cnpj_operadora: "11444777000161".parse().ok(), ..esperado() };
     let outro_valor = Esperado { valor: Some(Dinheiro::de_centavos(1)), ..esperado() };
     let casos = [
-        (FATURA.to_owned(), outro_mes, ItemConferido::Competencia, "o documento é de 07/2026, esperado 08/2026"),
-        (FATURA.to_owned(), outro_cliente, ItemConferido::Cliente, "o documento é de 12.ABC.345/01DE-35, esperado 11.444.777/0001-61"),
-        (FATURA.to_owned(), outra_operadora, ItemConferido::Emissor, "cobrada por 07.159.053/0001-07, esperado 11.444.777/0001-61"),
+        (
+            FATURA.to_owned(),
+            outro_mes,
+            ItemConferido::Competencia,
+            "o documento é de 07/2026, esperado 08/2026",
+        ),
+        (
+            FATURA.to_owned(),
+            outro_cliente,
+            ItemConferido::Cliente,
+            "o documento é de 12.ABC.345/01DE-35, esperado 11.444.777/0001-61",
+        ),
+        (
+            FATURA.to_owned(),
+            outra_operadora,
+            ItemConferido::Emissor,
+            "cobrada por 07.159.053/0001-07, esperado 11.444.777/0001-61",
+        ),
         (FATURA.to_owned(), outro_valor, ItemConferido::Valor, "lido R$ 1.234,56, esperado R$ 0,01"),
         (
             FATURA.replace("1.234,56", "1.234,57"),

@@ -6,8 +6,18 @@ use chrono::NaiveDate;
 use nucleo::{Competencia, Dinheiro};
 
 const MESES: [&str; 12] = [
-    "JANEIRO", "FEVEREIRO", "MARCO", "ABRIL", "MAIO", "JUNHO", "JULHO", "AGOSTO", "SETEMBRO",
-    "OUTUBRO", "NOVEMBRO", "DEZEMBRO",
+    "JANEIRO",
+    "FEVEREIRO",
+    "MARCO",
+    "ABRIL",
+    "MAIO",
+    "JUNHO",
+    "JULHO",
+    "AGOSTO",
+    "SETEMBRO",
+    "OUTUBRO",
+    "NOVEMBRO",
+    "DEZEMBRO",
 ];
 
 /// As datas do texto, na ordem.
@@ -85,9 +95,8 @@ fn mes_por_nome(palavra: &str) -> Option<u8> {
 
 /// `15/08/2026`, `15.08.2026`, `15-08-2026`, `15/08/26` ou `2026-08-15`.
 fn data_numerica(texto: &str) -> Option<(NaiveDate, usize)> {
-    let corpo: &str = &texto[..texto
-        .find(|c: char| !c.is_ascii_digit() && !matches!(c, '/' | '.' | '-'))
-        .unwrap_or(texto.len())];
+    let corpo: &str = &texto
+        [..texto.find(|c: char| !c.is_ascii_digit() && !matches!(c, '/' | '.' | '-')).unwrap_or(texto.len())];
     let aparado = corpo.trim_end_matches(['/', '.', '-']);
     let separador = aparado.chars().find(|c| !c.is_ascii_digit())?;
     let partes: Vec<&str> = aparado.split(separador).collect();
@@ -133,7 +142,9 @@ mod testes {
         for (texto, esperada) in casos {
             assert_eq!(datas(texto), [esperada.parse().unwrap()], "{texto}");
         }
-        for texto in ["31/02/2026", "08/2026", "1.234,56", "12345678", "11.444.777/0001-61", "99 DE AGOSTO", ""] {
+        for texto in
+            ["31/02/2026", "08/2026", "1.234,56", "12345678", "11.444.777/0001-61", "99 DE AGOSTO", ""]
+        {
             assert!(datas(texto).is_empty(), "{texto}");
         }
         assert_eq!(datas("DE 01/07/2026 A 31/07/2026").len(), 2);

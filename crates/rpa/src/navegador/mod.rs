@@ -167,6 +167,13 @@ pub(crate) struct EstadoDocumento {
     pub documentos: u64,
 }
 
+/// Onde o roteiro está: janela e quadro (`None` é o topo).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Foco {
+    pub janela: Option<String>,
+    pub quadro: Option<String>,
+}
+
 /// Um navegador quente, capaz de abrir sessões isoladas.
 #[async_trait]
 pub(crate) trait Navegador: Send + Sync {
@@ -189,6 +196,8 @@ pub(crate) trait Sessao: Send + Sync {
     fn janela_corrente(&self) -> Option<String>;
     /// Passa a outra janela.
     async fn escolher_janela(&self, janela: &str) -> Feito<()>;
+    /// Muda o foco sem trazer a janela à frente e devolve o anterior.
+    fn trocar_foco(&self, foco: Foco) -> Foco;
     /// Fecha a janela corrente e passa à mais nova das que restam.
     async fn fechar_janela(&self) -> Feito<()>;
     /// Muda o tamanho da janela corrente.

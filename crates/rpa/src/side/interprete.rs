@@ -28,6 +28,8 @@ const PROFUNDIDADE_MAX: usize = 16;
 pub(crate) struct Limites {
     /// Quanto se insiste em cada elemento.
     pub espera: Duration,
+    /// Quanto se espera o portal começar a responder um endereço.
+    pub carga: Duration,
     /// Quanto se espera um arquivo.
     pub transferencia: Duration,
     /// Pausa entre comandos (`setSpeed`).

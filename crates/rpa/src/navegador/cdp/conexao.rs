@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 /// Maior mensagem aceita do navegador: uma página hostil não esgota a memória do servidor.
 const MENSAGEM_MAX_BYTES: usize = 64 << 20;
-/// Comando sem resposta por mais que isto: o navegador travou.
+/// Comando ao navegador (não a uma página, que pode estar lenta) sem resposta por mais que isto: travou.
 const LIMITE_DE_RESPOSTA: Duration = Duration::from_secs(30);
 
 /// Por que um comando do protocolo não foi cumprido.
@@ -95,14 +95,18 @@ impl Conexao {
         }
     }
 
-    /// Manda um comando e espera a resposta.
+    /// Manda um comando e espera a resposta; um comando a uma página espera o que ela levar.
     pub(crate) async fn enviar(&self, sessao: Option<&str>, metodo: &'static str, parametros: Value) -> Resposta {
         let resposta = self.postar(sessao, metodo, parametros);
         tokio::select! {
             biased;
             recebida = resposta => recebida.unwrap_or(Err(FalhaCdp::Encerrada)),
             () = self.encerrada.cancelled() => Err(FalhaCdp::Encerrada),
-            () = tokio::time::sleep(LIMITE_DE_RESPOSTA) => Err(FalhaCdp::SemResposta(metodo)),
+            () = tokio::time::sleep(LIMITE_DE_RESPOSTA), if sessao.is_none() => {
+                // Travado não volta: a próxima execução liga outro.
+                self.encerrada.cancel();
+                Err(FalhaCdp::SemResposta(metodo))
+            }
         }
     }
 

@@ -14,7 +14,7 @@ use super::conexao::FalhaCdp;
 use super::estado::Estado;
 use super::preparo::{Comum, ouvir};
 use crate::navegador::{
-    Consulta, Dialogo, Digitacao, EstadoDocumento, FalhaNavegador, Feito, HostsPermitidos, Localizador, Mundo, Opcao,
+    Consulta, Dialogo, Digitacao, EstadoDocumento, FalhaNavegador, Feito, Foco, HostsPermitidos, Localizador, Mundo, Opcao,
     Ponteiro, Quadro, Sessao, Transferencia,
 };
 
@@ -162,6 +162,13 @@ impl Sessao for SessaoCdp {
             estado.quadro = None;
         }
         self.mandar("Page.bringToFront", json!({})).await.map(drop)
+    }
+
+    fn trocar_foco(&self, foco: Foco) -> Foco {
+        let mut estado = self.comum.estado();
+        let anterior = Foco { janela: estado.corrente.take(), quadro: estado.quadro.take() };
+        (estado.corrente, estado.quadro) = (foco.janela, foco.quadro);
+        anterior
     }
 
     async fn fechar_janela(&self) -> Feito<()> {

@@ -60,7 +60,7 @@ export function useJanela(lista: Ref<HTMLElement | null>, bobina: Ref<Bobina>, v
     return bobina.value.janela(Math.max(0, de), de + Math.ceil(altura.value / ALTURA_LINHA) + 2 * FOLGA)
   })
 
-  return { visiveis, total, colunas, estreita, seguindo, alternarSeguir, aoRolar }
+  return { visiveis, total, colunas, seguindo, alternarSeguir, aoRolar }
 }
 
 let larguraMedida = 0

@@ -1,85 +1,16 @@
-//! O que se prova aqui: o leitor em processo filho de verdade, com as faturas dos simuladores
-//! e com arquivos que tentam gastar tempo e memória.
+//! O leitor em processo filho de verdade.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use chrono::NaiveDate;
-use documentos::leitura::conferencia::Situacao;
-use documentos::{
-    ErroLeitura, Esperado, FaturaLida, Leitor, LimitesDoFilho, LimitesPdf, Origem, Recusa, Semaforo,
-    conferir,
-};
-use nucleo::{Competencia, Dinheiro};
-use simuladores::{ClienteSimulado, Fatura, MesAno, catalogo, pdf};
+use documentos::{ErroLeitura, Leitor, LimitesDoFilho, LimitesPdf, Origem, Recusa};
+use simuladores::{Fatura, MesAno, catalogo, pdf};
+
+use crate::simulados::{captura, conferir_leitura};
 
 fn leitor() -> Leitor {
     Leitor::novo(env!("CARGO_BIN_EXE_ler_pdf"))
-}
-
-fn captura() -> NaiveDate {
-    "2026-08-25".parse().unwrap()
-}
-
-fn esperado(cliente: &ClienteSimulado, mes: MesAno) -> Esperado {
-    Esperado {
-        cnpj_cliente: cliente.cnpj.parse().ok(),
-        competencia: Competencia::nova(mes.ano() as u16, mes.mes() as u8).ok(),
-        ..Esperado::default()
-    }
-}
-
-/// Tudo o que o simulador pôs no papel volta igual.
-fn conferir_leitura(fatura: &Fatura, lida: &FaturaLida) {
-    let quem = format!("{} {}", fatura.cliente.operadora_codigo, fatura.numero);
-    assert_eq!(lida.linha_digitavel.as_deref(), Some(fatura.linha_digitavel.as_str()), "{quem}");
-    assert_eq!(lida.codigo_barras.as_deref(), Some(fatura.codigo_barras.as_str()), "{quem}");
-    let total = Dinheiro::de_centavos(i64::try_from(fatura.total_centavos).unwrap());
-    assert_eq!(lida.valor, Some(total), "{quem}");
-    assert_eq!(lida.vencimento, Some(fatura.vencimento), "{quem}");
-    assert_eq!(lida.emissao, Some(fatura.emissao), "{quem}");
-    assert_eq!(lida.emissor_cnpj.map(|c| c.to_string()), Some(fatura.emissor.cnpj.clone()), "{quem}");
-    assert_eq!(lida.cliente_cnpj.map(|c| c.to_string()), Some(fatura.cliente.cnpj.clone()), "{quem}");
-    let chave = lida.chave_nfcom.as_ref().map(|chave| chave.como_texto());
-    assert_eq!(chave, Some(fatura.chave_nfcom.as_str()), "{quem}");
-    assert_eq!(lida.numero.as_deref(), Some(fatura.numero.as_str()), "{quem}");
-    let mes = format!("{}-{:02}", fatura.mes_ano.ano(), fatura.mes_ano.mes());
-    assert_eq!(lida.competencia.map(|c| c.to_string()), Some(mes), "{quem}");
-    assert_eq!(lida.alertas, [], "{quem}");
-}
-
-#[test]
-fn as_faturas_de_todos_os_clientes_simulados_voltam_iguais_e_verdes() {
-    let meses: Vec<MesAno> = MesAno::todos().step_by(5).take(4).collect();
-    assert!(!meses.is_empty());
-    let mut operadoras = std::collections::BTreeSet::new();
-    for cliente in catalogo::padrao() {
-        for mes in &meses {
-            let fatura = Fatura::gerar(&cliente, *mes);
-            let conteudo = pdf::desenhar(&fatura);
-            let lida =
-                documentos::leitura::ler_neste_processo(&conteudo, captura(), &LimitesPdf::default()).unwrap();
-            conferir_leitura(&fatura, &lida);
-            let parecer = conferir(&lida, &esperado(&cliente, *mes));
-            assert_eq!(parecer.semaforo, Semaforo::Verde, "{:#?}", parecer.conferencias);
-        }
-        operadoras.insert(cliente.operadora_codigo);
-    }
-    assert!(operadoras.len() >= 5, "{operadoras:?}");
-}
-
-#[test]
-fn fatura_de_outro_cliente_ou_de_outro_mes_e_vermelha() {
-    let clientes = catalogo::padrao();
-    let mes = MesAno::novo(2026, 8).unwrap();
-    let conteudo = pdf::desenhar(&Fatura::gerar(&clientes[0], mes));
-    let lida = documentos::leitura::ler_neste_processo(&conteudo, captura(), &LimitesPdf::default()).unwrap();
-    let outro = clientes.iter().find(|c| c.cnpj[..8] != clientes[0].cnpj[..8]).unwrap();
-    assert_eq!(conferir(&lida, &esperado(outro, mes)).semaforo, Semaforo::Vermelho);
-    let parecer = conferir(&lida, &esperado(&clientes[0], mes.anterior()));
-    assert_eq!(parecer.semaforo, Semaforo::Vermelho);
-    assert_eq!(parecer.conferencias.iter().filter(|c| c.situacao == Situacao::Erro).count(), 1);
 }
 
 #[tokio::test]
@@ -101,7 +32,7 @@ async fn o_filho_le_da_memoria_e_do_disco() {
 #[tokio::test]
 async fn a_recusa_atravessa_o_processo() {
     let leitor = leitor();
-    let cifrado = include_bytes!("arquivos/cifrado-aes256.pdf");
+    let cifrado = include_bytes!("../arquivos/cifrado-aes256.pdf");
     for (conteudo, codigo) in [
         (&b""[..], "nao_e_pdf"),
         (b"<html>manuten\xC3\xA7\xC3\xA3o</html>", "nao_e_pdf"),
@@ -195,7 +126,7 @@ async fn o_filho_nao_herda_o_ambiente_e_tem_limites() {
 /// Um fluxo comprimido que se expande mil vezes: 1 GiB de espaços no conteúdo da página.
 #[tokio::test]
 async fn bomba_de_descompressao_nao_derruba_o_servidor() {
-    let bomba = include_bytes!("arquivos/bomba.pdf");
+    let bomba = include_bytes!("../arquivos/bomba.pdf");
     let limites = LimitesDoFilho { memoria_bytes: 200 * 1024 * 1024, ..LimitesDoFilho::default() };
     let leitor = leitor().com_limites(LimitesPdf::default(), limites);
     let resultado = leitor.ler(Origem::Bytes(Bytes::from_static(bomba)), captura()).await;
@@ -204,4 +135,14 @@ async fn bomba_de_descompressao_nao_derruba_o_servidor() {
         matches!(codigo, Some("leitura_memoria_esgotada" | "leitura_tempo_esgotado")),
         "{codigo:?} {resultado:?}"
     );
+}
+
+/// Um desenho que se chama a si mesmo: a biblioteca estoura a pilha e leva o processo junto.
+#[tokio::test]
+async fn recursao_sem_fim_mata_so_o_filho() {
+    let recursivo = Bytes::from_static(include_bytes!("../arquivos/recursivo.pdf"));
+    let erro = leitor().ler(Origem::Bytes(recursivo), captura()).await.unwrap_err();
+    assert_eq!(erro.codigo(), "leitura_interrompida");
+    let outra = pdf::desenhar(&Fatura::gerar(&catalogo::padrao()[0], MesAno::novo(2026, 8).unwrap()));
+    assert!(leitor().ler(Origem::Bytes(outra.into()), captura()).await.is_ok());
 }

@@ -1,0 +1,11 @@
+//! Os subcomandos, um por arquivo.
+
+#[cfg(feature = "demonstracao")]
+pub mod demonstrar;
+pub mod medir;
+pub mod migrar;
+pub mod openapi;
+pub mod rpa;
+pub mod servir;
+pub mod usuario;
+pub mod verificar;
