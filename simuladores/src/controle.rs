@@ -55,18 +55,27 @@ async fn listar_clientes(State(estado): State<Compartilhado>) -> Json<Vec<Client
 async fn mostrar_inicio(State(estado): State<Compartilhado>) -> Html<String> {
     let portais: String = Portal::TODOS
         .iter()
-        .map(|p| format!("<li><b>{}</b> <a href=\"/{1}/\">/{1}/</a> {2}</li>", p.codigo(), p.prefixo(), p.nome()))
+        .map(|p| {
+            let (codigo, prefixo, nome) = (p.codigo(), p.prefixo(), p.nome());
+            match p {
+                Portal::Tim => format!("<li><b>{codigo}</b> /{prefixo} {nome} (API externa)</li>"),
+                _ => format!("<li><b>{codigo}</b> <a href=\"/{prefixo}/\">/{prefixo}/</a> {nome}</li>"),
+            }
+        })
         .collect();
     let clientes: String = estado
         .clientes
         .iter()
         .map(|c| {
-            let celulas = [&c.operadora_codigo, &c.login, &c.senha, &c.unidade, &c.razao_social, &c.cnpj, &c.filtro];
-            let celulas: String = celulas.iter().map(|texto| format!("<td>{}</td>", escapar(texto))).collect();
+            let celulas =
+                [&c.operadora_codigo, &c.login, &c.senha, &c.unidade, &c.razao_social, &c.cnpj, &c.filtro];
+            let celulas: String =
+                celulas.iter().map(|texto| format!("<td>{}</td>", escapar(texto))).collect();
             format!("<tr>{celulas}</tr>")
         })
         .collect();
-    let opcoes = |nomes: Vec<String>| nomes.iter().map(|nome| format!("<option>{nome}</option>")).collect::<String>();
+    let opcoes =
+        |nomes: Vec<String>| nomes.iter().map(|nome| format!("<option>{nome}</option>")).collect::<String>();
     let pagina = include_str!("controle.html")
         .replace("{portais}", &portais)
         .replace("{clientes}", &clientes)

@@ -85,7 +85,9 @@ mod testes {
     fn cnpj_alfanumerico_e_numerico() {
         assert_eq!(completar_cnpj("12ABC34501DE"), "12ABC34501DE35");
         assert!(cnpj_esta_certo("11444777000161"));
-        for errado in ["12ABC34501DE34", "11444777000162", "00000000000000", "11.444.777/0001-61", "12abc34501de35"] {
+        for errado in
+            ["12ABC34501DE34", "11444777000162", "00000000000000", "11.444.777/0001-61", "12abc34501de35"]
+        {
             assert!(!cnpj_esta_certo(errado), "{errado}");
         }
         assert_eq!(mascarar_cnpj("12ABC34501DE35"), "12.ABC.345/01DE-35");

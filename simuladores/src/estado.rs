@@ -6,12 +6,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::http::{HeaderMap, header};
 use serde::Serialize;
-use uuid::Uuid;
 
+use crate::acaso::ficha_nova;
 use crate::catalogo::{self, ClienteSimulado};
 use crate::falhas::{Falha, Falhas, Portal, TipoFalha};
 use crate::mes_ano::MesAno;
-use crate::portais::api_externa::Jobs;
+use crate::portais::api_externa::Pedidos;
 use crate::portais::sat::ArquivoSat;
 use crate::servidor::Opcoes;
 
@@ -61,7 +61,7 @@ pub(crate) struct Estado {
     sessoes: Mutex<HashMap<String, Sessao>>,
     contagens: Mutex<BTreeMap<&'static str, Contagem>>,
     sat: Mutex<ArquivoSat>,
-    jobs: Mutex<Jobs>,
+    pedidos: Mutex<Pedidos>,
 }
 
 impl Estado {
@@ -78,7 +78,7 @@ impl Estado {
             sessoes: Mutex::default(),
             contagens: Mutex::new(Portal::TODOS.iter().map(|p| (p.codigo(), Contagem::default())).collect()),
             sat: Mutex::default(),
-            jobs: Mutex::default(),
+            pedidos: Mutex::default(),
         }
     }
 
@@ -90,8 +90,8 @@ impl Estado {
         travar(&self.sat)
     }
 
-    pub(crate) fn jobs(&self) -> MutexGuard<'_, Jobs> {
-        travar(&self.jobs)
+    pub(crate) fn pedidos(&self) -> MutexGuard<'_, Pedidos> {
+        travar(&self.pedidos)
     }
 
     /// A falha que se aplica, gasta uma vez.
@@ -131,8 +131,9 @@ impl Estado {
 
     /// Abre uma sessão e devolve o valor do cabeçalho `Set-Cookie`.
     pub(crate) fn abrir_sessao(&self, portal: Portal, login: &str, entrou: bool) -> String {
-        let expira_na_proxima = entrou && self.falha(portal, TipoFalha::SessaoExpirada, Some(login), None).is_some();
-        let ficha = Uuid::new_v4().simple().to_string();
+        let expira_na_proxima =
+            entrou && self.falha(portal, TipoFalha::SessaoExpirada, Some(login), None).is_some();
+        let ficha = ficha_nova().simple().to_string();
         let prefixo = portal.prefixo();
         let cookie = format!("sessao_{prefixo}={ficha}; Path=/{prefixo}; HttpOnly; SameSite=Lax");
         let sessao = Sessao { portal, login: login.to_owned(), entrou, expira_na_proxima };

@@ -70,7 +70,7 @@ impl Portal {
 
     /// Código FEBRABAN da empresa nos códigos de barras (o da Digitalnet é inventado).
     #[must_use]
-    pub fn codigo_empresa(self) -> &'static str {
+    pub fn codigo_febraban(self) -> &'static str {
         match self {
             Self::Emb => "0006",
             Self::Viv => "0084",
@@ -217,7 +217,9 @@ impl FromStr for Falha {
             match chave {
                 "login" => falha.login = Some(valor.to_owned()),
                 "mes_ano" => falha.mes_ano = Some(valor.parse()?),
-                "vezes" => falha.vezes = Some(valor.parse().map_err(|_| format!("vezes não é número: {valor}"))?),
+                "vezes" => {
+                    falha.vezes = Some(valor.parse().map_err(|_| format!("vezes não é número: {valor}"))?)
+                }
                 "ms" => falha.ms = Some(valor.parse().map_err(|_| format!("ms não é número: {valor}"))?),
                 _ => return Err(format!("chave desconhecida: {chave}")),
             }
@@ -282,7 +284,8 @@ mod testes {
         let completa: Falha = "oi=lento:ms=50,vezes=2,login=a.oi,mes_ano=2026-03".parse().unwrap();
         let esperada = Falha::nova(Portal::Oi, TipoFalha::Lento).com_atraso(50).por(2).de("a.oi");
         assert_eq!(completa, esperada.em(MesAno::novo(2026, 3).unwrap()));
-        for errada in ["EMB", "XYZ=lento", "EMB=nada", "EMB=lento:ms", "EMB=lento:ms=x", "EMB=lento:cor=azul"] {
+        for errada in ["EMB", "XYZ=lento", "EMB=nada", "EMB=lento:ms", "EMB=lento:ms=x", "EMB=lento:cor=azul"]
+        {
             assert!(errada.parse::<Falha>().is_err(), "{errada}");
         }
     }
@@ -292,7 +295,8 @@ mod testes {
         let mut falhas = Falhas::default();
         let mes = MesAno::novo(2026, 3);
         falhas.definir(Falha::nova(Portal::Emb, TipoFalha::NaoEmitida).de("a").em(mes.unwrap()).por(2));
-        let mut aplicar = |login, mes| falhas.aplicar(Portal::Emb, TipoFalha::NaoEmitida, login, mes).is_some();
+        let mut aplicar =
+            |login, mes| falhas.aplicar(Portal::Emb, TipoFalha::NaoEmitida, login, mes).is_some();
         assert!(!aplicar(Some("b"), mes));
         assert!(!aplicar(Some("a"), None));
         assert!(aplicar(Some("a"), mes));

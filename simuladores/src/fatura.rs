@@ -67,7 +67,8 @@ impl Fatura {
     #[must_use]
     pub fn gerar(cliente: &ClienteSimulado, mes_ano: MesAno) -> Self {
         let portal = cliente.portal();
-        let mut sorteio = Sorteio::novo(&format!("{portal:?}/{}/{}/{mes_ano}", cliente.login, cliente.unidade));
+        let mut sorteio =
+            Sorteio::novo(&format!("{portal:?}/{}/{}/{mes_ano}", cliente.login, cliente.unidade));
         let dia_fixo = Sorteio::novo(&cliente.filtro).entre(5, 25);
         let emissao = mes_ano.dia(sorteio.entre(18, 24));
         let vencimento = mes_ano.seguinte().dia(dia_fixo);
@@ -78,9 +79,11 @@ impl Fatura {
         let total_centavos = itens.iter().map(|item| item.centavos).sum::<i64>().unsigned_abs();
         let modulo = if matches!(portal, Portal::Viv | Portal::Dig) { Modulo::Onze } else { Modulo::Dez };
         let livre = format!("{numero}{:07}", sorteio.entre(0, 9_999_999));
-        let codigo_barras = arrecadacao::montar(modulo, total_centavos, portal.codigo_empresa(), vencimento, &livre);
+        let codigo_barras =
+            arrecadacao::montar(modulo, total_centavos, portal.codigo_febraban(), vencimento, &livre);
         let emissor = emissor(portal);
-        let pagamento = format!("pix.{}.example/qr/v2/cobv/{}{:016x}", portal.prefixo(), numero, sorteio.proximo());
+        let pagamento =
+            format!("pix.{}.example/qr/v2/cobv/{}{:016x}", portal.prefixo(), numero, sorteio.proximo());
         let nota = 10_000 + u32::try_from(cliente.indice).unwrap_or_default() * 200 + sorteio.entre(0, 199);
         Self {
             cliente: cliente.clone(),
@@ -137,8 +140,12 @@ fn emissor(portal: Portal) -> Emissor {
     let (nome, base, endereco) = match portal {
         Portal::Emb => ("Embratel Simulada S.A.", "910000060001", "Av. das Antenas, 100 - São Paulo/SP"),
         Portal::Viv => ("Vivo Simulada Telefônica S.A.", "910000840001", "Rua do Sinal, 1376 - São Paulo/SP"),
-        Portal::Dig => ("Digitalnet Simulada Ltda", "910009990001", "Rua da Fibra, 42 - São José dos Campos/SP"),
-        Portal::Oi => ("Oi Simulada Soluções S.A.", "910001130001", "Rua do Lavradio Novo, 71 - São Paulo/SP"),
+        Portal::Dig => {
+            ("Digitalnet Simulada Ltda", "910009990001", "Rua da Fibra, 42 - São José dos Campos/SP")
+        }
+        Portal::Oi => {
+            ("Oi Simulada Soluções S.A.", "910001130001", "Rua do Lavradio Novo, 71 - São Paulo/SP")
+        }
         Portal::Tim => ("TIM Simulada S.A.", "910001090001", "Av. das Ondas, 850 - São Paulo/SP"),
         Portal::Sat => ("SAT", "910000000001", "-"),
     };
@@ -148,10 +155,14 @@ fn emissor(portal: Portal) -> Emissor {
 fn sortear_itens(portal: Portal, servico: &str, detalhes: &[Item], sorteio: &mut Sorteio) -> Vec<Item> {
     let extras: &[&str] = match portal {
         Portal::Emb => &["Locação de roteador", "Endereço IP fixo", "Gerência proativa", "Porta adicional"],
-        Portal::Viv => &["Pacote de voz ilimitada", "Internet 20 GB compartilhada", "Gestor on-line", "SMS corporativo"],
+        Portal::Viv => {
+            &["Pacote de voz ilimitada", "Internet 20 GB compartilhada", "Gestor on-line", "SMS corporativo"]
+        }
         Portal::Dig => &["Manutenção do enlace", "Bloco IPv4 /29", "Monitoramento 24x7"],
         Portal::Oi => &["Franquia de minutos", "Identificador de chamadas", "Siga-me", "Assinatura digital"],
-        Portal::Tim | Portal::Sat => &["Plano Empresas 10 GB", "Chip M2M", "Gestão de frota", "Roaming nacional"],
+        Portal::Tim | Portal::Sat => {
+            &["Plano Empresas 10 GB", "Chip M2M", "Gestão de frota", "Roaming nacional"]
+        }
     };
     let mut itens = vec![Item {
         descricao: format!("Assinatura {servico}"),
@@ -181,7 +192,13 @@ fn sortear_detalhes(portal: Portal, mes_ano: MesAno, sorteio: &mut Sorteio) -> V
     }
     (0..28)
         .map(|n| Item {
-            descricao: format!("{:02}/{} (11) 9{:04}-{:04}", n + 1, mes_ano.na_tela(), sorteio.entre(6000, 9999), sorteio.entre(0, 9999)),
+            descricao: format!(
+                "{:02}/{} (11) 9{:04}-{:04}",
+                n + 1,
+                mes_ano.na_tela(),
+                sorteio.entre(6000, 9999),
+                sorteio.entre(0, 9999)
+            ),
             quantidade: sorteio.entre(1, 55),
             centavos: i64::from(sorteio.entre(12, 890)),
         })
@@ -206,7 +223,11 @@ struct Sorteio(u64);
 
 impl Sorteio {
     fn novo(semente: &str) -> Self {
-        Self(semente.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)))
+        Self(
+            semente
+                .bytes()
+                .fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)),
+        )
     }
 
     fn proximo(&mut self) -> u64 {
@@ -241,7 +262,7 @@ mod testes {
                 let geral = if &b[2..3] == "8" { modulo_11(&resto) } else { modulo_10(&resto) };
                 assert_eq!(b[3..4], geral.to_string(), "{cliente:?} {mes}");
                 assert_eq!(b[4..15].parse::<u64>().unwrap(), fatura.total_centavos);
-                assert_eq!(&b[15..19], cliente.portal().codigo_empresa());
+                assert_eq!(&b[15..19], cliente.portal().codigo_febraban());
                 assert_eq!(b[19..27], fatura.vencimento.format("%Y%m%d").to_string());
                 let linha = &fatura.linha_digitavel;
                 let volta: String = (0..4).map(|n| &linha[n * 12..n * 12 + 11]).collect();

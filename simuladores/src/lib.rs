@@ -4,6 +4,7 @@
 //! dos portais reais (quadros, página única lenta, janela nova, entrada em dois passos) e entrega
 //! faturas em PDF cujos códigos concordam entre si. `PORTAIS.md` descreve cada fluxo.
 
+mod acaso;
 pub mod catalogo;
 pub mod codigos;
 mod controle;

@@ -41,13 +41,21 @@ impl MesAno {
     /// O mês anterior; pode cair em 2019-12, que nenhum portal lista.
     #[must_use]
     pub fn anterior(self) -> Self {
-        if self.mes == 1 { Self { ano: self.ano - 1, mes: 12 } } else { Self { ano: self.ano, mes: self.mes - 1 } }
+        if self.mes == 1 {
+            Self { ano: self.ano - 1, mes: 12 }
+        } else {
+            Self { ano: self.ano, mes: self.mes - 1 }
+        }
     }
 
     /// O mês seguinte; pode cair em 2031-01, só para o vencimento.
     #[must_use]
     pub fn seguinte(self) -> Self {
-        if self.mes == 12 { Self { ano: self.ano + 1, mes: 1 } } else { Self { ano: self.ano, mes: self.mes + 1 } }
+        if self.mes == 12 {
+            Self { ano: self.ano + 1, mes: 1 }
+        } else {
+            Self { ano: self.ano, mes: self.mes + 1 }
+        }
     }
 
     /// O dia deste mês; `dia` entre 1 e 28 sempre existe, e outro dá o dia 1.
@@ -81,7 +89,9 @@ impl FromStr for MesAno {
             (Some((ano, mes)), None) | (None, Some((mes, ano))) => ano.parse().ok().zip(mes.parse().ok()),
             _ => None,
         };
-        partes.and_then(|(ano, mes)| Self::novo(ano, mes)).ok_or_else(|| format!("mês de referência inválido: {texto}"))
+        partes
+            .and_then(|(ano, mes)| Self::novo(ano, mes))
+            .ok_or_else(|| format!("mês de referência inválido: {texto}"))
     }
 }
 

@@ -10,7 +10,12 @@ const ESTILO: &str = include_str!("pagina.css");
 
 /// O texto pronto para ir dentro do HTML ou de um atributo.
 pub(crate) fn escapar(texto: &str) -> String {
-    texto.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+    texto
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#39;")
 }
 
 /// A página inteira do portal, com a marca dele no alto.
@@ -38,7 +43,9 @@ fn cor(portal: Portal) -> &'static str {
 
 /// Um parágrafo de erro ou aviso com id; vazio se não há mensagem.
 pub(crate) fn mensagem(id: &str, texto: Option<&str>) -> String {
-    texto.map_or_else(String::new, |texto| format!("<p id=\"{id}\" class=\"aviso\" role=\"alert\">{}</p>", escapar(texto)))
+    texto.map_or_else(String::new, |texto| {
+        format!("<p id=\"{id}\" class=\"aviso\" role=\"alert\">{}</p>", escapar(texto))
+    })
 }
 
 /// Um campo com rótulo; `extra` entra como está no `<input>`.
@@ -47,7 +54,13 @@ pub(crate) fn campo(nome: &str, rotulo: &str, extra: &str) -> String {
 }
 
 /// Uma escolha: pares de valor e texto, com o valor já escolhido.
-pub(crate) fn escolha(id: &str, nome: &str, rotulo: &str, opcoes: &[(String, String)], atual: &str) -> String {
+pub(crate) fn escolha(
+    id: &str,
+    nome: &str,
+    rotulo: &str,
+    opcoes: &[(String, String)],
+    atual: &str,
+) -> String {
     let opcoes: String = opcoes
         .iter()
         .map(|(valor, texto)| {
@@ -55,7 +68,9 @@ pub(crate) fn escolha(id: &str, nome: &str, rotulo: &str, opcoes: &[(String, Str
             format!("<option value=\"{}\"{marca}>{}</option>", escapar(valor), escapar(texto))
         })
         .collect();
-    format!("<p><label for=\"{id}\">{rotulo}</label><select id=\"{id}\" name=\"{nome}\">{opcoes}</select></p>")
+    format!(
+        "<p><label for=\"{id}\">{rotulo}</label><select id=\"{id}\" name=\"{nome}\">{opcoes}</select></p>"
+    )
 }
 
 /// Os meses que os portais conhecem, do mais novo ao mais antigo, como opções.

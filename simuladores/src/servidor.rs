@@ -118,7 +118,6 @@ impl Simulador {
             drop(servico.await);
         }
     }
-
 }
 
 impl Drop for Simulador {
@@ -133,7 +132,8 @@ impl Drop for Simulador {
 /// Quando a porta já está em uso ou o loopback não aceita conexões.
 pub async fn iniciar(opcoes: Opcoes) -> anyhow::Result<Simulador> {
     let pedida = SocketAddr::from((Ipv4Addr::LOCALHOST, opcoes.porta));
-    let escuta = TcpListener::bind(pedida).await.with_context(|| format!("não foi possível atender em {pedida}"))?;
+    let escuta =
+        TcpListener::bind(pedida).await.with_context(|| format!("não foi possível atender em {pedida}"))?;
     let endereco = escuta.local_addr().context("o sistema não informou a porta aberta")?;
     let estado = Arc::new(Estado::novo(opcoes, endereco));
     let rotas = portais::rotas(&estado).merge(controle::rotas().with_state(estado.clone()));

@@ -111,7 +111,7 @@ pub struct AmbienteRpa {
 }
 
 /// O documento aprovado que vai para o SAT.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArquivoParaEnviar {
     /// Onde está, no disco local.
     pub caminho: PathBuf,

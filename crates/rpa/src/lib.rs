@@ -2,7 +2,19 @@
 //! quem atende cada pedido, e os motoristas que dirigem portais (`navegador`, `api_externa`).
 
 mod ambiente;
+mod api_externa;
+#[cfg(test)]
+mod apoio;
+mod concentrador;
 mod contrato;
+mod diario;
+mod documento;
+mod motorista_navegador;
+mod navegador;
+mod roteiros;
+mod side;
+#[cfg(test)]
+mod testes;
 
 pub use ambiente::{
     AmbienteRpa, ArquivoParaEnviar, DestinoRpa, MarcadorDePasso, NivelRegistro, PASSO_ANTES_DE_ENVIAR,
@@ -11,3 +23,5 @@ pub use ambiente::{
 pub use contrato::{
     ClasseErro, ErroRpa, LinhaDeLog, Momentos, ParametrosEntrada, ResultadoSaida, StatusRpa, esquema_json,
 };
+pub use concentrador::{ConcentradorRpa, ConfiguracaoRpa};
+pub use navegador::ConfiguracaoNavegador;

@@ -2,7 +2,7 @@
 
 use crate::falhas::Portal;
 
-pub(super) struct Empresa {
+pub(super) struct Cadastro {
     pub(super) apelido: &'static str,
     pub(super) nome: &'static str,
     pub(super) razao_social: &'static str,
@@ -16,32 +16,32 @@ pub(super) struct Linha {
     pub(super) servico: &'static str,
 }
 
-const fn empresa(
+const fn cadastro(
     apelido: &'static str,
     nome: &'static str,
     razao_social: &'static str,
     raiz_cnpj: &'static str,
-) -> Empresa {
-    Empresa { apelido, nome, razao_social, raiz_cnpj }
+) -> Cadastro {
+    Cadastro { apelido, nome, razao_social, raiz_cnpj }
 }
 
 const fn linha(portal: Portal, empresa: usize, unidade: &'static str, servico: &'static str) -> Linha {
     Linha { portal, empresa, unidade, servico }
 }
 
-pub(super) const EMPRESAS: [Empresa; 12] = [
-    empresa("aurora", "Aurora Têxtil", "Aurora Têxtil do Brasil Ltda", "90112233"),
-    empresa("serra", "Serra Azul", "Metalúrgica Serra Azul S.A.", "90223344"),
-    empresa("valedojau", "Vale do Jaú", "Cooperativa Agrícola Vale do Jaú", "90334455"),
-    empresa("bemtevi", "Farmácias Bem-Te-Vi", "Rede de Farmácias Bem-Te-Vi Ltda", "90445566"),
-    empresa("curio", "Transportes Curió", "Transportes Rodoviários Curió Ltda", "90556677"),
-    empresa("pedrabranca", "Pedra Branca", "Laticínios Pedra Branca Ltda", "5J3K7LPB"),
-    empresa("horizonte", "Colégio Horizonte", "Colégio Horizonte do Saber Ltda", "90667788"),
-    empresa("mare", "Hotel Maré Mansa", "Hotel Maré Mansa S.A.", "90778899"),
-    empresa("benedito", "Clínica São Benedito", "Clínica São Benedito das Flores S/S", "9SB4F0RS"),
-    empresa("ipe", "Supermercados Ipê Roxo", "Supermercados Ipê Roxo Ltda", "90889900"),
-    empresa("papagaio", "Papagaio de Papel", "Editora Papagaio de Papel Ltda", "90990011"),
-    empresa("lagoas", "Três Lagoas", "Construtora Três Lagoas S.A.", "TR3L4G05"),
+pub(super) const CADASTROS: [Cadastro; 12] = [
+    cadastro("aurora", "Aurora Têxtil", "Aurora Têxtil do Brasil Ltda", "90112233"),
+    cadastro("serra", "Serra Azul", "Metalúrgica Serra Azul S.A.", "90223344"),
+    cadastro("valedojau", "Vale do Jaú", "Cooperativa Agrícola Vale do Jaú", "90334455"),
+    cadastro("bemtevi", "Farmácias Bem-Te-Vi", "Rede de Farmácias Bem-Te-Vi Ltda", "90445566"),
+    cadastro("curio", "Transportes Curió", "Transportes Rodoviários Curió Ltda", "90556677"),
+    cadastro("pedrabranca", "Pedra Branca", "Laticínios Pedra Branca Ltda", "5J3K7LPB"),
+    cadastro("horizonte", "Colégio Horizonte", "Colégio Horizonte do Saber Ltda", "90667788"),
+    cadastro("mare", "Hotel Maré Mansa", "Hotel Maré Mansa S.A.", "90778899"),
+    cadastro("benedito", "Clínica São Benedito", "Clínica São Benedito das Flores S/S", "9SB4F0RS"),
+    cadastro("ipe", "Supermercados Ipê Roxo", "Supermercados Ipê Roxo Ltda", "90889900"),
+    cadastro("papagaio", "Papagaio de Papel", "Editora Papagaio de Papel Ltda", "90990011"),
+    cadastro("lagoas", "Três Lagoas", "Construtora Três Lagoas S.A.", "TR3L4G05"),
 ];
 
 pub(super) const CLIENTES: [Linha; 30] = [

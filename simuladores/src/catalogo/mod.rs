@@ -8,7 +8,7 @@ use crate::digitos::{completar_cnpj, completar_cpf};
 use crate::falhas::Portal;
 use crate::fatura::Fatura;
 use crate::mes_ano::MesAno;
-use dados::{CLIENTES, EMPRESAS};
+use dados::{CADASTROS, CLIENTES};
 
 /// Um cliente (uma unidade de uma empresa) em uma operadora, com o acesso ao portal dela.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -55,7 +55,7 @@ pub fn padrao() -> Vec<ClienteSimulado> {
         .iter()
         .enumerate()
         .map(|(indice, linha)| {
-            let empresa = &EMPRESAS[linha.empresa];
+            let empresa = &CADASTROS[linha.empresa];
             let codigo = linha.portal.codigo();
             let cpf = format!("{:09}", 314_159_265 + 27_182_818 * linha.empresa);
             ClienteSimulado {
@@ -67,7 +67,11 @@ pub fn padrao() -> Vec<ClienteSimulado> {
                 login: format!("{}.{}", empresa.apelido, codigo.to_lowercase()),
                 senha: format!("{}@{}{}", empresa.apelido, codigo, 2600 + linha.empresa),
                 cpf: matches!(linha.portal, Portal::Viv | Portal::Oi).then(|| completar_cpf(&cpf)),
-                filtro: format!("{}{:08}", linha.portal.codigo_empresa(), 1_234_567 * (indice + 1) % 100_000_000),
+                filtro: format!(
+                    "{}{:08}",
+                    linha.portal.codigo_febraban(),
+                    1_234_567 * (indice + 1) % 100_000_000
+                ),
                 servico: linha.servico.to_owned(),
                 dados_sat: format!("Contrato {:06}", 7_919 * (indice + 1)),
                 unidade: linha.unidade.to_owned(),
@@ -106,7 +110,9 @@ mod testes {
         let chaves: BTreeSet<_> =
             clientes.iter().map(|c| (&c.cnpj, &c.operadora_codigo, &c.unidade, &c.servico)).collect();
         assert_eq!(chaves.len(), 30);
-        assert!(clientes.iter().all(|c| cnpj_esta_certo(&c.cnpj) && c.portal().codigo() == c.operadora_codigo));
+        assert!(
+            clientes.iter().all(|c| cnpj_esta_certo(&c.cnpj) && c.portal().codigo() == c.operadora_codigo)
+        );
         assert!(clientes.iter().any(|c| c.cnpj.bytes().any(|b| b.is_ascii_uppercase())));
     }
 
@@ -115,7 +121,10 @@ mod testes {
         let clientes = padrao();
         for a in &clientes {
             for b in clientes.iter().filter(|b| b.login == a.login) {
-                assert_eq!((&a.senha, &a.cnpj, &a.operadora_codigo), (&b.senha, &b.cnpj, &b.operadora_codigo));
+                assert_eq!(
+                    (&a.senha, &a.cnpj, &a.operadora_codigo),
+                    (&b.senha, &b.cnpj, &b.operadora_codigo)
+                );
             }
         }
     }
@@ -126,7 +135,8 @@ mod testes {
         let fatura = Fatura::gerar(cliente, MesAno::novo(2026, 10).unwrap());
         let achada = localizar_fatura(&fatura.numero).unwrap();
         assert_eq!((achada.cliente, achada.total_centavos), (cliente.clone(), fatura.total_centavos));
-        let trocado = format!("{}{}", &fatura.numero[..9], (fatura.numero[9..].parse::<u32>().unwrap() + 1) % 10);
+        let trocado =
+            format!("{}{}", &fatura.numero[..9], (fatura.numero[9..].parse::<u32>().unwrap() + 1) % 10);
         for errado in [trocado.as_str(), "130202610", "9992026101", "0002026101", "abcdefghij"] {
             assert!(localizar_fatura(errado).is_none(), "{errado}");
         }

@@ -41,7 +41,8 @@ pub fn montar(modulo: Modulo, centavos: u64, empresa: &str, vencimento: NaiveDat
 /// A linha digitável de um código de 44 posições: 48 algarismos, quatro blocos de 11 mais o dígito.
 #[must_use]
 pub fn linha_digitavel(barras: &str) -> String {
-    let modulo = if matches!(barras.as_bytes().get(2), Some(b'8' | b'9')) { Modulo::Onze } else { Modulo::Dez };
+    let modulo =
+        if matches!(barras.as_bytes().get(2), Some(b'8' | b'9')) { Modulo::Onze } else { Modulo::Dez };
     (0..4)
         .map(|bloco| {
             let parte = &barras[bloco * 11..bloco * 11 + 11];
@@ -53,7 +54,9 @@ pub fn linha_digitavel(barras: &str) -> String {
 /// A linha como se imprime: blocos `11-1` separados por espaço.
 #[must_use]
 pub fn linha_impressa(linha: &str) -> String {
-    let blocos: Vec<String> = (0..4).map(|b| format!("{}-{}", &linha[b * 12..b * 12 + 11], &linha[b * 12 + 11..b * 12 + 12])).collect();
+    let blocos: Vec<String> = (0..4)
+        .map(|b| format!("{}-{}", &linha[b * 12..b * 12 + 11], &linha[b * 12 + 11..b * 12 + 12]))
+        .collect();
     blocos.join(" ")
 }
 
@@ -89,9 +92,18 @@ mod testes {
     #[test]
     fn vetores_publicados() {
         for (barras, linha) in [
-            ("84630000000299902962020041013600000200644114", "846300000003299902962024004101360008002006441147"),
-            ("84810000003054100822026100167739951158904938", "848100000032054100822028610016773999511589049388"),
-            ("84630000012345602972026081500000012345678901", "846300000128345602972027608150000008123456789015"),
+            (
+                "84630000000299902962020041013600000200644114",
+                "846300000003299902962024004101360008002006441147",
+            ),
+            (
+                "84810000003054100822026100167739951158904938",
+                "848100000032054100822028610016773999511589049388",
+            ),
+            (
+                "84630000012345602972026081500000012345678901",
+                "846300000128345602972027608150000008123456789015",
+            ),
         ] {
             assert_eq!(linha_digitavel(barras), linha);
         }

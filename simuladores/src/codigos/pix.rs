@@ -43,7 +43,8 @@ mod testes {
 
     #[test]
     fn campos_na_ordem_e_crc_confere() {
-        let codigo = br_code("pix.oi.example/cobv/1", 123_456, "UM NOME COMPRIDO DEMAIS PARA O CAMPO", "SAO PAULO");
+        let codigo =
+            br_code("pix.oi.example/cobv/1", 123_456, "UM NOME COMPRIDO DEMAIS PARA O CAMPO", "SAO PAULO");
         assert!(codigo.starts_with("000201010212"));
         assert!(codigo.contains("54071234.56"));
         assert!(codigo.contains("5925UM NOME COMPRIDO DEMAIS P6009SAO PAULO"));

@@ -11,7 +11,9 @@ pub(crate) fn exigir_senha(pdf: &[u8]) -> Vec<u8> {
     novo.push(b'\n');
     let objeto = novo.len();
     let (dono, usuario) = ("5a".repeat(32), "c3".repeat(32));
-    let cifra = format!("{numero} 0 obj\n<</Filter/Standard/V 1/R 2/Length 40/O<{dono}>/U<{usuario}>/P -44>>\nendobj\n");
+    let cifra = format!(
+        "{numero} 0 obj\n<</Filter/Standard/V 1/R 2/Length 40/O<{dono}>/U<{usuario}>/P -44>>\nendobj\n"
+    );
     novo.extend(cifra.as_bytes());
     let tabela = novo.len();
     let id = "0123456789abcdef0123456789abcdef";

@@ -88,7 +88,13 @@ fn linhas_do_cliente(fatura: &Fatura) -> [String; 4] {
 /// Cliente à esquerda e campos empilhados à direita, linha a linha na mesma altura.
 fn resumo_lateral(folha: &mut Folha, fatura: &Fatura, estilo: &Estilo) -> f32 {
     let (topo, passo, x) = (ALTURA - 128.0, 17.0, 330.0);
-    folha.retangulo(x - 12.0, topo - 5.0 * passo + 4.0, LARGURA - MARGEM - x + 12.0, 5.0 * passo + 10.0, estilo.clara);
+    folha.retangulo(
+        x - 12.0,
+        topo - 5.0 * passo + 4.0,
+        LARGURA - MARGEM - x + 12.0,
+        5.0 * passo + 10.0,
+        estilo.clara,
+    );
     let cliente = linhas_do_cliente(fatura);
     for (n, (rotulo, valor)) in (0u8..).zip(campos(fatura, estilo)) {
         let y = topo - passo * f32::from(n);
@@ -131,7 +137,14 @@ fn resumo_em_faixa(folha: &mut Folha, fatura: &Fatura, estilo: &Estilo) -> f32 {
         folha.texto(Peso::Normal, 9.0, x, y, PRETO, &format!("{rotulo}: {valor}"));
     }
     folha.retangulo(MARGEM, y - 40.0, LARGURA - 2.0 * MARGEM, 28.0, estilo.cor);
-    folha.texto(Peso::Forte, 12.0, MARGEM + 12.0, y - 30.0, BRANCO, &format!("{} {}", campos[3].0, campos[3].1));
+    folha.texto(
+        Peso::Forte,
+        12.0,
+        MARGEM + 12.0,
+        y - 30.0,
+        BRANCO,
+        &format!("{} {}", campos[3].0, campos[3].1),
+    );
     let total = format!("{} {}", campos[4].0, campos[4].1);
     folha.texto_a_direita(Peso::Forte, 13.0, LARGURA - MARGEM - 12.0, y - 30.0, BRANCO, &total);
     y - 40.0
@@ -158,7 +171,8 @@ fn nota_fiscal(folha: &mut Folha, fatura: &Fatura, y: f32) {
 }
 
 fn juntar(folhas: Vec<Folha>, titulo: &str) -> Vec<u8> {
-    let (catalogo, arvore, normal, forte, dados) = (Ref::new(1), Ref::new(2), Ref::new(3), Ref::new(4), Ref::new(5));
+    let (catalogo, arvore, normal, forte, dados) =
+        (Ref::new(1), Ref::new(2), Ref::new(3), Ref::new(4), Ref::new(5));
     let paginas: Vec<(Ref, Ref)> =
         (6..).step_by(2).take(folhas.len()).map(|n| (Ref::new(n), Ref::new(n + 1))).collect();
     let mut pdf = Pdf::new();

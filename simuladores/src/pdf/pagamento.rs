@@ -18,9 +18,29 @@ const LADO_DO_QR: f32 = 110.0;
 pub(super) fn ficha(folha: &mut Folha, fatura: &Fatura, estilo: &Estilo) {
     let topo = 192.0;
     folha.linha(MARGEM, topo + 12.0, LARGURA - MARGEM, 4.0, CINZA);
-    folha.texto(Peso::Forte, 10.0, MARGEM, topo - 6.0, estilo.cor, &format!("{} - Ficha de pagamento", fatura.emissor.nome));
-    folha.texto(Peso::Normal, 9.0, MARGEM, topo - 22.0, PRETO, &format!("Pagador: {}", fatura.cliente.razao_social));
-    let conta = format!("{}: {}   {}: {}", estilo.rotulo_conta, fatura.cliente.filtro, estilo.rotulo_referencia, fatura.mes_ano.na_tela());
+    folha.texto(
+        Peso::Forte,
+        10.0,
+        MARGEM,
+        topo - 6.0,
+        estilo.cor,
+        &format!("{} - Ficha de pagamento", fatura.emissor.nome),
+    );
+    folha.texto(
+        Peso::Normal,
+        9.0,
+        MARGEM,
+        topo - 22.0,
+        PRETO,
+        &format!("Pagador: {}", fatura.cliente.razao_social),
+    );
+    let conta = format!(
+        "{}: {}   {}: {}",
+        estilo.rotulo_conta,
+        fatura.cliente.filtro,
+        estilo.rotulo_referencia,
+        fatura.mes_ano.na_tela()
+    );
     folha.texto(Peso::Normal, 9.0, MARGEM, topo - 35.0, PRETO, &conta);
     let vencimento = format!("Vencimento {}", fatura.vencimento_na_tela());
     folha.texto(Peso::Forte, 10.0, MARGEM, topo - 52.0, PRETO, &vencimento);
@@ -59,6 +79,7 @@ fn qr(folha: &mut Folha, texto: &str, x: f32, y: f32) {
     let cores = codigo.to_colors();
     let lugar = |n: usize| f32::from(u16::try_from(n).unwrap_or_default()) * modulo;
     let escuros = cores.iter().enumerate().filter(|(_, cor)| **cor == Color::Dark);
-    let modulos = escuros.map(|(n, _)| [x + lugar(n % lado), y + LADO_DO_QR - lugar(n / lado) - modulo, modulo, modulo]);
+    let modulos = escuros
+        .map(|(n, _)| [x + lugar(n % lado), y + LADO_DO_QR - lugar(n / lado) - modulo, modulo, modulo]);
     folha.retangulos(modulos, PRETO);
 }

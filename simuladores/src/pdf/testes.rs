@@ -61,6 +61,9 @@ fn cada_item_fica_numa_linha_do_texto() {
     let texto = pdf_extract::extract_text_from_mem(&desenhar(&fatura)).unwrap();
     for item in fatura.itens.iter().chain(&fatura.detalhes) {
         let valor = crate::fatura::reais(item.centavos);
-        assert!(texto.lines().any(|l| l.contains(&item.descricao) && l.trim_end().ends_with(&valor)), "{item:?}");
+        assert!(
+            texto.lines().any(|l| l.contains(&item.descricao) && l.trim_end().ends_with(&valor)),
+            "{item:?}"
+        );
     }
 }

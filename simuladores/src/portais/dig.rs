@@ -7,10 +7,13 @@ use axum::extract::{Form, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, Redirect, Response};
 use axum::routing::get;
-use chrono::{Datelike, Utc};
+use chrono::Datelike;
 
 use super::documento::{Disposicao, entregar_numero};
-use super::{Campos, Compartilhado, SENHA_INVALIDA, Volta, aviso_de_entrada, exigir_entrada, opcoes_de_unidades};
+use super::{
+    Campos, Compartilhado, SENHA_INVALIDA, Volta, aviso_de_entrada, exigir_entrada, opcoes_de_unidades,
+};
+use crate::acaso::agora;
 use crate::catalogo::ClienteSimulado;
 use crate::estado::Estado;
 use crate::falhas::{Portal, TipoFalha};
@@ -48,7 +51,10 @@ fn pagina_de_entrada(erro: Option<&str>) -> String {
     moldura(PORTAL, "Área do assinante", &corpo)
 }
 
-async fn entrar(State(estado): State<Compartilhado>, Form(campos): Form<HashMap<String, String>>) -> Response {
+async fn entrar(
+    State(estado): State<Compartilhado>,
+    Form(campos): Form<HashMap<String, String>>,
+) -> Response {
     let campos = Campos(campos);
     let usuario = campos.ler("usuario");
     if !estado.aceitar_entrada(PORTAL, usuario, campos.ler("senha")) {
@@ -63,7 +69,10 @@ async fn sair(State(estado): State<Compartilhado>, cabecalhos: HeaderMap) -> Red
     Redirect::to(ENTRADA)
 }
 
-async fn mostrar_inicio(State(estado): State<Compartilhado>, cabecalhos: HeaderMap) -> Result<Html<String>, Volta> {
+async fn mostrar_inicio(
+    State(estado): State<Compartilhado>,
+    cabecalhos: HeaderMap,
+) -> Result<Html<String>, Volta> {
     let login = exigir_entrada(&estado, PORTAL, &cabecalhos, ENTRADA)?;
     let clientes = estado.clientes_de(PORTAL, &login);
     let empresa = clientes.first().map_or("", |c| &c.razao_social);
@@ -86,7 +95,7 @@ struct Filtro {
 
 impl Filtro {
     fn ler(campos: &Campos) -> Self {
-        let corrente = Utc::now().year().clamp(2020, 2030);
+        let corrente = agora().year().clamp(2020, 2030);
         Self {
             unidade: campos.ler("unidade").to_owned(),
             ano: campos.ler("ano").parse().unwrap_or(corrente),
@@ -148,7 +157,10 @@ fn linha(estado: &Estado, cliente: &ClienteSimulado, mes: MesAno) -> String {
             format!("<a class=\"baixar\" target=\"_blank\" href=\"{endereco}\">Ver fatura</a>"),
         )
     } else {
-        (["-".into(), "-".into(), "-".into()], "<span class=\"nao-emitida\">Aguardando emissão</span>".to_owned())
+        (
+            ["-".into(), "-".into(), "-".into()],
+            "<span class=\"nao-emitida\">Aguardando emissão</span>".to_owned(),
+        )
     };
     format!(
         "<tr class=\"fatura\" data-unidade=\"{}\" data-referencia=\"{mes}\"><td>{}</td><td>{}</td><td>{}</td><td>{}</td>\
@@ -163,9 +175,16 @@ fn linha(estado: &Estado, cliente: &ClienteSimulado, mes: MesAno) -> String {
 }
 
 fn paginacao(filtro: &Filtro, paginas: usize) -> String {
-    let ligacao = |id: &str, texto: &str, pagina: usize| format!("<a id=\"{id}\" href=\"{}\">{texto}</a> ", filtro.endereco(pagina));
-    let anterior = if filtro.pagina > 1 { ligacao("anterior", "Anterior", filtro.pagina - 1) } else { String::new() };
-    let proxima = if filtro.pagina < paginas { ligacao("proxima", "Próxima", filtro.pagina + 1) } else { String::new() };
+    let ligacao = |id: &str, texto: &str, pagina: usize| {
+        format!("<a id=\"{id}\" href=\"{}\">{texto}</a> ", filtro.endereco(pagina))
+    };
+    let anterior =
+        if filtro.pagina > 1 { ligacao("anterior", "Anterior", filtro.pagina - 1) } else { String::new() };
+    let proxima = if filtro.pagina < paginas {
+        ligacao("proxima", "Próxima", filtro.pagina + 1)
+    } else {
+        String::new()
+    };
     format!("<p>{anterior}<span id=\"pagina\">Página {} de {paginas}</span> {proxima}</p>", filtro.pagina)
 }
 

@@ -25,7 +25,13 @@ pub(super) fn fatura_do_usuario(portal: Portal, login: &str, numero: &str) -> Op
 }
 
 /// Entrega o documento deste número a este usuário, ou 404.
-pub(super) fn entregar_numero(estado: &Estado, portal: Portal, login: &str, numero: &str, como: Disposicao) -> Response {
+pub(super) fn entregar_numero(
+    estado: &Estado,
+    portal: Portal,
+    login: &str,
+    numero: &str,
+    como: Disposicao,
+) -> Response {
     fatura_do_usuario(portal, login, numero).map_or_else(
         || {
             let corpo = "<p id=\"mensagem-erro\" class=\"aviso\">Documento não encontrado.</p>";
@@ -50,7 +56,8 @@ pub(super) fn entregar(estado: &Estado, fatura: &Fatura, como: Disposicao) -> Re
 
 fn conteudo(estado: &Estado, fatura: &Fatura) -> Vec<u8> {
     let portal = fatura.cliente.portal();
-    let ligada = |tipo| estado.falha(portal, tipo, Some(&fatura.cliente.login), Some(fatura.mes_ano)).is_some();
+    let ligada =
+        |tipo| estado.falha(portal, tipo, Some(&fatura.cliente.login), Some(fatura.mes_ano)).is_some();
     if ligada(TipoFalha::HtmlNoLugar) {
         let corpo = "<h1>Ops!</h1><p>Não foi possível gerar o seu documento agora. Tente mais tarde.</p>";
         return pagina::moldura(portal, "Erro", corpo).into_bytes();

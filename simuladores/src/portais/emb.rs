@@ -9,7 +9,9 @@ use axum::response::{Html, Redirect, Response};
 use axum::routing::get;
 
 use super::documento::{Disposicao, entregar_numero};
-use super::{Campos, Compartilhado, Consulta, SENHA_INVALIDA, Volta, aviso_de_entrada, consultar, exigir_entrada};
+use super::{
+    Campos, Compartilhado, Consulta, SENHA_INVALIDA, Volta, aviso_de_entrada, consultar, exigir_entrada,
+};
 use super::{opcoes_de_unidades, resumo};
 use crate::falhas::Portal;
 use crate::pagina::{self, moldura};
@@ -88,7 +90,10 @@ async fn sair(State(estado): State<Compartilhado>, cabecalhos: HeaderMap) -> Red
     Redirect::to(ENTRADA)
 }
 
-async fn mostrar_consulta(State(estado): State<Compartilhado>, cabecalhos: HeaderMap) -> Result<Html<String>, Volta> {
+async fn mostrar_consulta(
+    State(estado): State<Compartilhado>,
+    cabecalhos: HeaderMap,
+) -> Result<Html<String>, Volta> {
     let login = exigir_entrada(&estado, PORTAL, &cabecalhos, ENTRADA)?;
     let clientes = estado.clientes_de(PORTAL, &login);
     let empresa = clientes.first().map_or("", |c| &c.razao_social);
@@ -120,7 +125,8 @@ async fn mostrar_fatura(
         }
         Consulta::Invalida(motivo) => pagina::mensagem("mensagem-erro", Some(&motivo)),
     };
-    let corpo = format!("<h1>Fatura</h1>{corpo}<p><a id=\"voltar\" href=\"/emb/faturas\">Nova consulta</a></p>");
+    let corpo =
+        format!("<h1>Fatura</h1>{corpo}<p><a id=\"voltar\" href=\"/emb/faturas\">Nova consulta</a></p>");
     Ok(Html(moldura(PORTAL, "Fatura", &corpo)))
 }
 

@@ -46,7 +46,11 @@ pub(crate) fn rotas(estado: &Compartilhado) -> Router {
 }
 
 /// Conta o pedido e aplica as falhas que valem para qualquer página: lentidão, manutenção, layout.
-async fn vigiar(State((estado, portal)): State<(Compartilhado, Portal)>, pedido: Request, seguinte: Next) -> Response {
+async fn vigiar(
+    State((estado, portal)): State<(Compartilhado, Portal)>,
+    pedido: Request,
+    seguinte: Next,
+) -> Response {
     estado.contar(portal, |c| c.requisicoes += 1);
     let login = estado.quem_se_identificou(portal, pedido.headers());
     if let Some(falha) = estado.falha(portal, TipoFalha::Lento, login.as_deref(), None) {
@@ -56,7 +60,8 @@ async fn vigiar(State((estado, portal)): State<(Compartilhado, Portal)>, pedido:
         return pagina::manutencao(portal);
     }
     let resposta = seguinte.run(pedido).await;
-    let e_pagina = resposta.headers().get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
+    let e_pagina =
+        resposta.headers().get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
     if e_pagina && estado.falha(portal, TipoFalha::LayoutMudou, login.as_deref(), None).is_some() {
         return reformar(resposta).await;
     }
@@ -92,7 +97,12 @@ impl IntoResponse for Volta {
 }
 
 /// O usuário que entrou no portal, ou a volta à página de entrada.
-fn exigir_entrada(estado: &Estado, portal: Portal, cabecalhos: &HeaderMap, entrada: &str) -> Result<String, Volta> {
+fn exigir_entrada(
+    estado: &Estado,
+    portal: Portal,
+    cabecalhos: &HeaderMap,
+    entrada: &str,
+) -> Result<String, Volta> {
     estado.quem_entrou(portal, cabecalhos).map_err(|motivo| match motivo {
         SemAcesso::NaoEntrou => Volta(entrada.to_owned()),
         SemAcesso::Expirou => Volta(format!("{entrada}?expirada=1")),

@@ -9,8 +9,10 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 
 use super::documento::{Disposicao, entregar};
-use super::{Campos, Compartilhado, Consulta, SENHA_INVALIDA, Volta, aviso_de_entrada, consultar, exigir_entrada};
 use super::opcoes_de_unidades;
+use super::{
+    Campos, Compartilhado, Consulta, SENHA_INVALIDA, Volta, aviso_de_entrada, consultar, exigir_entrada,
+};
 use crate::estado::Estado;
 use crate::falhas::Portal;
 use crate::pagina::{self, escapar};
@@ -51,7 +53,10 @@ async fn mostrar_inicio(cabecalhos: HeaderMap) -> Html<String> {
     moldura(&cabecalhos, "Início", corpo)
 }
 
-async fn mostrar_identificacao(cabecalhos: HeaderMap, Query(consulta): Query<HashMap<String, String>>) -> Html<String> {
+async fn mostrar_identificacao(
+    cabecalhos: HeaderMap,
+    Query(consulta): Query<HashMap<String, String>>,
+) -> Html<String> {
     let corpo = format!(
         "<h1>Entrar na Minha Oi</h1>{}<form method=\"post\" action=\"/oi/entrar\">{}\
          <button id=\"continuar\" type=\"submit\">Continuar</button></form>",
@@ -61,7 +66,10 @@ async fn mostrar_identificacao(cabecalhos: HeaderMap, Query(consulta): Query<Has
     moldura(&cabecalhos, "Entrar", &corpo)
 }
 
-async fn identificar(State(estado): State<Compartilhado>, Form(campos): Form<HashMap<String, String>>) -> Response {
+async fn identificar(
+    State(estado): State<Compartilhado>,
+    Form(campos): Form<HashMap<String, String>>,
+) -> Response {
     let campos = Campos(campos);
     let cookie = estado.abrir_sessao(PORTAL, campos.ler("identificacao"), false);
     pagina::desviar("/oi/entrar/senha", Some(&cookie))
@@ -106,7 +114,10 @@ async fn sair(State(estado): State<Compartilhado>, cabecalhos: HeaderMap) -> Red
     Redirect::to("/oi/")
 }
 
-async fn mostrar_minha_oi(State(estado): State<Compartilhado>, cabecalhos: HeaderMap) -> Result<Html<String>, Volta> {
+async fn mostrar_minha_oi(
+    State(estado): State<Compartilhado>,
+    cabecalhos: HeaderMap,
+) -> Result<Html<String>, Volta> {
     let login = exigir_entrada(&estado, PORTAL, &cabecalhos, ENTRADA)?;
     let clientes = estado.clientes_de(PORTAL, &login);
     let corpo = format!(
@@ -117,7 +128,10 @@ async fn mostrar_minha_oi(State(estado): State<Compartilhado>, cabecalhos: Heade
     Ok(moldura(&cabecalhos, "Minha Oi", &corpo))
 }
 
-async fn mostrar_segunda_via(State(estado): State<Compartilhado>, cabecalhos: HeaderMap) -> Result<Html<String>, Volta> {
+async fn mostrar_segunda_via(
+    State(estado): State<Compartilhado>,
+    cabecalhos: HeaderMap,
+) -> Result<Html<String>, Volta> {
     let login = exigir_entrada(&estado, PORTAL, &cabecalhos, ENTRADA)?;
     Ok(pagina_de_segunda_via(&estado, &cabecalhos, &login, ""))
 }
@@ -128,7 +142,11 @@ fn pagina_de_segunda_via(estado: &Estado, cabecalhos: &HeaderMap, login: &str, a
         "<h1>Segunda via de fatura</h1>{aviso}<form method=\"post\" action=\"/oi/segunda-via\">{}{}\
          <button id=\"gerar\" type=\"submit\">Gerar segunda via</button></form>",
         pagina::escolha("unidade", "unidade", "Unidade", &unidades, ""),
-        pagina::campo("mes-referencia", "Mês de referência (MM/AAAA)", "type=\"text\" placeholder=\"MM/AAAA\" maxlength=\"7\"")
+        pagina::campo(
+            "mes-referencia",
+            "Mês de referência (MM/AAAA)",
+            "type=\"text\" placeholder=\"MM/AAAA\" maxlength=\"7\""
+        )
     );
     moldura(cabecalhos, "Segunda via", &corpo)
 }
@@ -140,9 +158,12 @@ async fn gerar_segunda_via(
 ) -> Result<Response, Volta> {
     let login = exigir_entrada(&estado, PORTAL, &cabecalhos, ENTRADA)?;
     let campos = Campos(campos);
-    let aviso = match consultar(&estado, PORTAL, &login, campos.ler("unidade"), campos.ler("mes-referencia")) {
+    let aviso = match consultar(&estado, PORTAL, &login, campos.ler("unidade"), campos.ler("mes-referencia"))
+    {
         Consulta::Achada(fatura) => return Ok(entregar(&estado, &fatura, Disposicao::Anexo)),
-        Consulta::NaoEmitida(mes) => pagina::mensagem("aviso-nao-emitida", Some(&pagina::texto_nao_emitida(mes))),
+        Consulta::NaoEmitida(mes) => {
+            pagina::mensagem("aviso-nao-emitida", Some(&pagina::texto_nao_emitida(mes)))
+        }
         Consulta::Invalida(motivo) => pagina::mensagem("mensagem-erro", Some(&motivo)),
     };
     Ok(pagina_de_segunda_via(&estado, &cabecalhos, &login, &aviso).into_response())

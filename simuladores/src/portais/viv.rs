@@ -75,8 +75,10 @@ async fn listar_contas(State(estado): State<Compartilhado>, cabecalhos: HeaderMa
         .into_iter()
         .map(|c| json!({"unidade": c.unidade, "numero": c.filtro, "servico": c.servico, "empresa": c.razao_social}))
         .collect();
-    let meses: Vec<_> =
-        pagina::opcoes_de_meses().into_iter().map(|(valor, texto)| json!({"valor": valor, "texto": texto})).collect();
+    let meses: Vec<_> = pagina::opcoes_de_meses()
+        .into_iter()
+        .map(|(valor, texto)| json!({"valor": valor, "texto": texto}))
+        .collect();
     Json(json!({"contas": contas, "meses": meses})).into_response()
 }
 
@@ -104,7 +106,11 @@ async fn mostrar_fatura(
     }
 }
 
-async fn baixar(State(estado): State<Compartilhado>, cabecalhos: HeaderMap, Path(numero): Path<String>) -> Response {
+async fn baixar(
+    State(estado): State<Compartilhado>,
+    cabecalhos: HeaderMap,
+    Path(numero): Path<String>,
+) -> Response {
     match exigir(&estado, &cabecalhos) {
         Ok(login) => fatura_do_usuario(PORTAL, &login, &numero).map_or_else(
             || erro(StatusCode::NOT_FOUND, "Documento não encontrado."),

@@ -97,7 +97,8 @@ async fn mesma_chave_devolve_o_mesmo_job() {
     let simulador = ligar().await;
     let navegador = Navegador::novo(&simulador);
     let mandar = |chave: &'static str| {
-        let pedido = navegador.cliente.post(navegador.url("/api-externa/executar/TIM")).json(&entrada(&frota()));
+        let pedido =
+            navegador.cliente.post(navegador.url("/api-externa/executar/TIM")).json(&entrada(&frota()));
         pedir(&navegador, pedido.header("Idempotency-Key", chave))
     };
     let (primeiro, repetido, outro) = (mandar("a").await, mandar("a").await, mandar("b").await);
@@ -169,7 +170,8 @@ async fn envio_ao_sat_pela_api() {
         "arquivo_base64": STANDARD.encode(papel(&cliente, outubro())),
     });
     let mandar = async |corpo: &Value| {
-        pedir(&navegador, navegador.cliente.post(navegador.url("/api-externa/executar/sat")).json(corpo)).await
+        pedir(&navegador, navegador.cliente.post(navegador.url("/api-externa/executar/sat")).json(corpo))
+            .await
     };
     for duplicado in [false, true] {
         let job = situacao(&navegador, &mandar(&corpo).await).await.json();

@@ -31,7 +31,8 @@ impl Resposta {
     /// O texto do elemento com este id.
     pub fn de(&self, id: &str) -> String {
         let texto = self.texto();
-        let resto = texto.split_once(&format!(" id=\"{id}\"")).unwrap_or_else(|| panic!("sem #{id} em {texto}")).1;
+        let resto =
+            texto.split_once(&format!(" id=\"{id}\"")).unwrap_or_else(|| panic!("sem #{id} em {texto}")).1;
         let dentro = resto.split_once('>').unwrap().1;
         dentro.split_once('<').unwrap().0.to_owned()
     }
@@ -41,7 +42,9 @@ impl Resposta {
     }
 
     pub fn e_pdf(&self) -> bool {
-        self.codigo.is_success() && self.cabecalhos[CONTENT_TYPE] == "application/pdf" && self.bytes.starts_with(b"%PDF-")
+        self.codigo.is_success()
+            && self.cabecalhos[CONTENT_TYPE] == "application/pdf"
+            && self.bytes.starts_with(b"%PDF-")
     }
 }
 
@@ -89,12 +92,17 @@ impl Navegador {
 
     pub async fn entrar_com(&self, portal: Portal, login: &str, senha: &str) -> Resposta {
         match portal {
-            Portal::Viv => self.postar_json("/viv/api/sessao", &json!({"usuario": login, "senha": senha})).await,
+            Portal::Viv => {
+                self.postar_json("/viv/api/sessao", &json!({"usuario": login, "senha": senha})).await
+            }
             Portal::Oi => {
                 self.postar("/oi/entrar", &[("identificacao", login)]).await;
                 self.postar("/oi/entrar/senha", &[("senha", senha)]).await
             }
-            outro => self.postar(&format!("/{}/entrar", outro.prefixo()), &[("usuario", login), ("senha", senha)]).await,
+            outro => {
+                self.postar(&format!("/{}/entrar", outro.prefixo()), &[("usuario", login), ("senha", senha)])
+                    .await
+            }
         }
     }
 

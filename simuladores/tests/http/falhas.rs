@@ -87,7 +87,9 @@ async fn fatura_nao_emitida_e_dita_com_todas_as_letras() {
     let texto = "A fatura de 10/2026 ainda não foi emitida.";
     for cliente in um_de_cada().iter().filter(|c| c.portal() != Portal::Tim) {
         let navegador = Navegador::novo(&simulador);
-        simulador.definir_falha(Falha::nova(cliente.portal(), TipoFalha::NaoEmitida).de(&cliente.login).em(outubro()));
+        simulador.definir_falha(
+            Falha::nova(cliente.portal(), TipoFalha::NaoEmitida).de(&cliente.login).em(outubro()),
+        );
         navegador.entrar(cliente).await;
         match cliente.portal() {
             Portal::Emb => {
@@ -136,7 +138,9 @@ async fn documento_defeituoso_em_cada_portal() {
             match tipo {
                 TipoFalha::HtmlNoLugar => assert!(documento.bytes.starts_with(b"<!doctype html>")),
                 TipoFalha::PdfTruncado => assert_eq!(documento.bytes, certo[..certo.len() * 6 / 10]),
-                TipoFalha::PdfCifrado => assert!(pdf_extract::extract_text_from_mem(&documento.bytes).is_err()),
+                TipoFalha::PdfCifrado => {
+                    assert!(pdf_extract::extract_text_from_mem(&documento.bytes).is_err())
+                }
                 _ => assert_eq!(documento.bytes, papel(&cliente, outubro().anterior())),
             }
         }

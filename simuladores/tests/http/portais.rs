@@ -25,7 +25,10 @@ async fn embratel_entrega_por_quadros() {
     let documento = navegador.baixar(&cliente, outubro()).await;
     assert!(documento.e_pdf());
     assert_eq!(documento.bytes, papel(&cliente, outubro()));
-    assert_eq!(documento.disposicao(), format!("attachment; filename=\"fatura-emb-{}.pdf\"", esperada.numero));
+    assert_eq!(
+        documento.disposicao(),
+        format!("attachment; filename=\"fatura-emb-{}.pdf\"", esperada.numero)
+    );
     assert!(navegador.abrir("/emb/fatura?unidade=Outra&mes_ano=2026-10").await.tem("mensagem-erro"));
     assert!(navegador.abrir("/emb/fatura?unidade=Matriz&mes_ano=x").await.tem("mensagem-erro"));
 }
@@ -66,7 +69,10 @@ async fn digitalnet_pagina_de_cinco_em_cinco_e_mostra_na_pagina() {
         let resposta = navegador.abrir(&caminho).await;
         let texto = resposta.texto();
         assert_eq!(texto.matches("class=\"fatura\"").count(), if pagina < 3 { 5 } else { 2 });
-        assert_eq!(texto.matches("data-unidade=\"Loja Jardim América\"").count(), if pagina < 3 { 5 } else { 2 });
+        assert_eq!(
+            texto.matches("data-unidade=\"Loja Jardim América\"").count(),
+            if pagina < 3 { 5 } else { 2 }
+        );
         assert_eq!((resposta.tem("anterior"), resposta.tem("proxima")), (pagina > 1, pagina < 3));
         if texto.contains("data-referencia=\"2026-02\"") {
             achada = Some(pagina);
@@ -85,7 +91,14 @@ async fn proxima_da_digitalnet_leva_a_pagina_seguinte() {
     let navegador = Navegador::novo(&simulador);
     navegador.entrar(&cliente("DIG", "Depósito")).await;
     let primeira = navegador.abrir("/dig/central?unidade=Dep%C3%B3sito&ano=2025").await.texto();
-    let destino = primeira.split_once("id=\"proxima\" href=\"").unwrap().1.split_once('"').unwrap().0.replace("&amp;", "&");
+    let destino = primeira
+        .split_once("id=\"proxima\" href=\"")
+        .unwrap()
+        .1
+        .split_once('"')
+        .unwrap()
+        .0
+        .replace("&amp;", "&");
     let segunda = navegador.abrir(&destino).await;
     assert_eq!(segunda.de("pagina"), "Página 2 de 3");
     assert!(segunda.texto().contains("data-unidade=\"Depósito\" data-referencia=\"2025-07\""));
@@ -100,14 +113,19 @@ async fn oi_entra_em_dois_passos_e_responde_ao_post() {
     assert_eq!(navegador.abrir("/oi/entrar/senha").await.caminho, "/oi/entrar");
     let senha = navegador.postar("/oi/entrar", &[("identificacao", &cliente.login)]).await;
     assert_eq!(senha.de("quem"), cliente.login);
-    assert_eq!(navegador.abrir("/oi/minha-oi").await.caminho, "/oi/entrar", "identificado não é o mesmo que dentro");
+    assert_eq!(
+        navegador.abrir("/oi/minha-oi").await.caminho,
+        "/oi/entrar",
+        "identificado não é o mesmo que dentro"
+    );
     let dentro = navegador.postar("/oi/entrar/senha", &[("senha", &cliente.senha)]).await;
     assert!(dentro.tem("link-segunda-via"));
     assert!(navegador.abrir("/oi/segunda-via").await.tem("mes-referencia"));
     let documento = navegador.baixar(&cliente, outubro()).await;
     assert!(documento.disposicao().starts_with("attachment;"));
     assert_eq!(documento.bytes, papel(&cliente, outubro()));
-    let errada = navegador.postar("/oi/segunda-via", &[("unidade", "Loja 27"), ("mes-referencia", "99/9999")]).await;
+    let errada =
+        navegador.postar("/oi/segunda-via", &[("unidade", "Loja 27"), ("mes-referencia", "99/9999")]).await;
     assert!(errada.tem("mensagem-erro"));
     let pedido = navegador.cliente.get(navegador.url("/oi/minha-oi")).header("cookie", "oi_cookies=aceitos");
     assert!(!navegador.enviar(pedido).await.tem("aviso-cookies"));
@@ -139,9 +157,11 @@ async fn ninguem_baixa_o_documento_de_outro() {
 #[tokio::test]
 async fn sair_encerra_a_sessao() {
     let simulador = ligar().await;
-    for (codigo, unidade, dentro) in
-        [("EMB", "Matriz", "/emb/faturas"), ("DIG", "Depósito", "/dig/central"), ("OI", "Loja 12", "/oi/minha-oi")]
-    {
+    for (codigo, unidade, dentro) in [
+        ("EMB", "Matriz", "/emb/faturas"),
+        ("DIG", "Depósito", "/dig/central"),
+        ("OI", "Loja 12", "/oi/minha-oi"),
+    ] {
         let navegador = Navegador::novo(&simulador);
         let cliente = cliente(codigo, unidade);
         navegador.entrar(&cliente).await;

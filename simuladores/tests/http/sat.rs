@@ -45,7 +45,9 @@ async fn recibo_repetidos_e_consulta() {
     assert!(recibo.tem("recibo"));
     let (protocolo, sha) = (recibo.de("protocolo"), recibo.de("sha256"));
     assert!(protocolo.starts_with("SAT-") && protocolo.ends_with("-000001"));
-    for (referencia, unidade, motivo) in [("proc-1", "Sede", "referência"), ("proc-2", "Matriz", "mesmo arquivo")] {
+    for (referencia, unidade, motivo) in
+        [("proc-1", "Sede", "referência"), ("proc-2", "Matriz", "mesmo arquivo")]
+    {
         let repetido = mandar(&navegador, formulario(referencia, arquivo(unidade))).await;
         assert_eq!(repetido.codigo, StatusCode::CONFLICT);
         assert_eq!(repetido.de("ja-recebido"), "Documento já recebido");
@@ -89,7 +91,10 @@ async fn envio_sem_entrar_ou_com_campo_errado_nao_grava() {
     assert!(fora.entrar_com(Portal::Sat, "regente", "x").await.tem("mensagem-erro"));
     let navegador = dentro(&simulador).await;
     let nao_e_pdf = mandar(&navegador, formulario("proc-1", b"<html>".to_vec())).await;
-    assert_eq!((nao_e_pdf.codigo, nao_e_pdf.de("recusa").as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "O arquivo não é um PDF."));
+    assert_eq!(
+        (nao_e_pdf.codigo, nao_e_pdf.de("recusa").as_str()),
+        (StatusCode::UNPROCESSABLE_ENTITY, "O arquivo não é um PDF.")
+    );
     let sem_referencia = mandar(&navegador, formulario("  ", arquivo("Matriz"))).await;
     assert_eq!(sem_referencia.de("recusa"), "Falta o campo referencia.");
     let sem_arquivo = mandar(&navegador, Form::new().text("referencia", "proc-1")).await;
@@ -104,13 +109,20 @@ async fn queda_depois_de_gravar_deixa_o_documento_la() {
     let simulador = ligar().await;
     let navegador = dentro(&simulador).await;
     simulador.definir_falha(Falha::nova(Portal::Sat, TipoFalha::CaiDepoisDeGravar).por(1));
-    let pedido = navegador.cliente.post(navegador.url("/sat/documentos")).multipart(formulario("proc-1", arquivo("Matriz")));
-    let lida = match pedido.send().await {
-        Ok(resposta) => resposta.bytes().await.map(|_| ()),
-        Err(erro) => Err(erro),
+    let cai = async || {
+        let pedido = navegador.cliente.post(navegador.url("/sat/documentos"));
+        match pedido.multipart(formulario("proc-1", arquivo("Matriz"))).send().await {
+            Ok(resposta) => resposta.bytes().await.is_err(),
+            Err(_) => true,
+        }
     };
-    assert!(lida.is_err(), "não há recibo");
+    assert!(cai().await, "não há recibo");
+    assert!(cai().await, "a repetição imediata, que navegadores fazem sozinhos, também cai");
     assert!(navegador.abrir("/sat/consulta?referencia=proc-1").await.tem("encontrado"));
+    assert_eq!(simulador.documentos_sat()[0].quantas_tentativas, 1);
+    while cai().await {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
     let repetido = mandar(&navegador, formulario("proc-1", arquivo("Matriz"))).await;
     assert_eq!(repetido.codigo, StatusCode::CONFLICT);
     assert_eq!(simulador.documentos_sat().len(), 1);

@@ -1,11 +1,17 @@
+/** Um campo que o servidor recusou, para a mensagem ficar ao lado dele. */
+export interface CampoRecusado {
+  campo: string
+  codigo: string
+  mensagem: string
+}
+
 /** Corpo de erro da API (RFC 9457), com os campos do produto. */
 interface Problema {
   title?: string
   detail?: string
   codigo?: string
-  campo?: string | null
   remedio?: string | null
-  request_id?: string | null
+  campos?: CampoRecusado[]
 }
 
 const PORTUGUES_POR_STATUS: Record<number, string> = {
@@ -28,10 +34,9 @@ export class ErroApi extends Error {
     /** Status HTTP; 0 quando o servidor não respondeu. */
     readonly status: number,
     readonly codigo: string | null = null,
-    /** Campo do formulário a que o erro se refere. */
-    readonly campo: string | null = null,
     /** O que fazer, quando a API sabe dizer. */
     readonly remedio: string | null = null,
+    readonly campos: readonly CampoRecusado[] = [],
     /** Número do pedido, para achar o registro no servidor. */
     readonly pedido: string | null = null,
   ) {
@@ -54,9 +59,9 @@ export class ErroApi extends Error {
       mensagem,
       resposta.status,
       problema.codigo ?? null,
-      problema.campo ?? null,
       problema.remedio ?? null,
-      resposta.headers.get('x-request-id') ?? problema.request_id ?? null,
+      problema.campos ?? [],
+      resposta.headers.get('x-request-id'),
     )
   }
 
@@ -65,7 +70,6 @@ export class ErroApi extends Error {
     return new ErroApi(
       demorou ? `O servidor não respondeu em ${limiteS} s.` : 'Não foi possível falar com o servidor.',
       0,
-      null,
       null,
       'Confira a conexão e tente de novo.',
     )
@@ -76,7 +80,7 @@ async function lerProblema(resposta: Response): Promise<Problema> {
   if (!(resposta.headers.get('content-type') ?? '').includes('json')) return {}
   try {
     const corpo: unknown = await resposta.clone().json()
-    return corpo !== null && typeof corpo === 'object' ? (corpo as Problema) : {}
+    return corpo !== null && typeof corpo === 'object' ? (corpo) : {}
   } catch {
     return {}
   }
@@ -84,6 +88,13 @@ async function lerProblema(resposta: Response): Promise<Problema> {
 
 /** A mensagem de qualquer erro, pronta para a tela. */
 export function mensagemDe(erro: unknown): string {
-  if (erro instanceof ErroApi) return erro.remedio ? `${erro.message} ${erro.remedio}` : erro.message
+  if (erro instanceof ErroApi) return [erro.message, ...erro.campos.map((c) => c.mensagem), erro.remedio].filter(Boolean).map(frase).join(' ')
   return 'Algo inesperado aconteceu na tela. Recarregue a página.'
+}
+
+/** As mensagens da API começam em minúscula e sem ponto; na tela são frases. */
+function frase(texto: string | null): string {
+  const t = (texto ?? '').trim()
+  const inicio = t.charAt(0).toLocaleUpperCase('pt-BR') + t.slice(1)
+  return /[.!?…]$/.test(inicio) ? inicio : `${inicio}.`
 }

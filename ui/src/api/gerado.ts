@@ -203,14 +203,18 @@ export interface components {
         /** @enum {string} */
         NivelRegistro: "DEPURACAO" | "INFO" | "AVISO" | "ERRO";
         Problema: {
-            type?: string;
+            type: string;
             title: string;
             status: number;
-            detail?: string;
-            codigo?: string;
-            campo?: string | null;
-            remedio?: string | null;
-            request_id?: string | null;
+            detail: string;
+            codigo: string;
+            remedio?: string;
+            campos?: components["schemas"]["ProblemaDeCampo"][];
+        };
+        ProblemaDeCampo: {
+            campo: string;
+            codigo: string;
+            mensagem: string;
         };
         PedidoEntrar: {
             email: string;

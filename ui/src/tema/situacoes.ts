@@ -64,11 +64,11 @@ export const situacoesExecucao: Record<StatusExecucao, AparenciaSituacao> = {
   INCERTO: { rotulo: 'Incerta', cor: 'exe-incerto', glifo: glifos.losango },
 }
 
-const situacoes: Record<string, AparenciaSituacao> = { ...situacoesProcesso, ...situacoesExecucao }
+const situacoes = new Map<string, AparenciaSituacao>(Object.entries({ ...situacoesProcesso, ...situacoesExecucao }))
 
 /** A aparência de uma situação; uma que a interface não conhece aparece pelo nome. */
 export function aparenciaDe(situacao: string): AparenciaSituacao {
-  return situacoes[situacao] ?? { rotulo: situacao, cor: 'exe-pendente', glifo: glifos.vazio }
+  return situacoes.get(situacao) ?? { rotulo: situacao, cor: 'exe-pendente', glifo: glifos.vazio }
 }
 
 export const rotulosTipoExecucao: Record<TipoExecucao, string> = {

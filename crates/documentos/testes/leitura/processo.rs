@@ -81,7 +81,7 @@ fn filho_que(faz: &str) -> (tempfile::TempDir, PathBuf) {
 #[tokio::test]
 async fn filho_que_nao_termina_e_morto() {
     let (pasta, caminho) = filho_que("echo $$ > \"$(dirname \"$0\")/pid\"; while :; do :; done");
-    let tempo = Duration::from_millis(700);
+    let tempo = Duration::from_secs(2);
     let limites = LimitesDoFilho { tempo, ..LimitesDoFilho::default() };
     let leitor = Leitor::novo(caminho).com_limites(LimitesPdf::default(), limites);
     let inicio = Instant::now();

@@ -1,5 +1,6 @@
 //! Os subcomandos, um por arquivo.
 
+pub mod cliente;
 #[cfg(feature = "demonstracao")]
 pub mod demonstrar;
 pub mod medir;

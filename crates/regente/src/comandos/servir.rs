@@ -66,7 +66,8 @@ pub async fn subir(configuracao: Configuracao, encerrar: CancellationToken) -> a
     Ok(Servidor { endereco, atendimento })
 }
 
-async fn esperar_sinal() {
+/// Espera SIGINT ou SIGTERM.
+pub async fn esperar_sinal() {
     let interromper = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {

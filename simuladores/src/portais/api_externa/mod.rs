@@ -1,6 +1,6 @@
 //! O que é a API externa de RPA: o serviço de um terceiro que baixa as faturas da TIM.
 
-mod jobs;
+mod pedidos;
 mod saida;
 
 use std::collections::HashMap;
@@ -15,8 +15,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-pub(crate) use jobs::Jobs;
-use jobs::{Desfecho, Job};
+pub(crate) use pedidos::Pedidos;
+use pedidos::{Desfecho, Pedido};
 
 use super::documento::{Disposicao, entregar};
 use super::sat::{Envio, Resultado, guardar};
@@ -33,7 +33,7 @@ pub(super) fn rotas(estado: &Compartilhado) -> Router<Compartilhado> {
     Router::new()
         .route("/api-externa/executar/sat", post(executar_sat))
         .route("/api-externa/executar/{operadora}", post(executar))
-        .route("/api-externa/jobs/{id}", get(mostrar_job))
+        .route("/api-externa/jobs/{id}", get(mostrar_pedido))
         .route("/api-externa/jobs/{id}/logs", get(mostrar_logs))
         .route("/api-externa/arquivos/{id}", get(baixar))
         .layer(DefaultBodyLimit::max(MAIOR_PEDIDO))
@@ -69,7 +69,7 @@ async fn executar(
     }
     let base = base_publica(&estado, &cabecalhos);
     let (desfecho, passos) = baixar_do_portal(&estado, &entrada, &base);
-    aceitar(&estado, &cabecalhos, Job::novo(&operadora, texto(&entrada, "usuario"), desfecho, passos))
+    aceitar(&estado, &cabecalhos, Pedido::novo(&operadora, texto(&entrada, "usuario"), desfecho, passos))
 }
 
 /// O que o robô do terceiro faria: entra, procura, guarda o arquivo.
@@ -100,7 +100,11 @@ fn baixar_do_portal(estado: &Estado, entrada: &Value, base: &str) -> (Desfecho, 
     }
 }
 
-async fn executar_sat(State(estado): State<Compartilhado>, cabecalhos: HeaderMap, Json(entrada): Json<Value>) -> Response {
+async fn executar_sat(
+    State(estado): State<Compartilhado>,
+    cabecalhos: HeaderMap,
+    Json(entrada): Json<Value>,
+) -> Response {
     let mut campos: HashMap<String, String> =
         ["referencia", "cnpj", "nome_sat", "dados_sat", "valor", "vencimento"]
             .iter()
@@ -122,8 +126,9 @@ async fn executar_sat(State(estado): State<Compartilhado>, cabecalhos: HeaderMap
         Resultado::Repetido(documento, motivo) => saida::envio(&documento, true, motivo),
         Resultado::Recusado(motivo) => Desfecho::Erro(motivo),
     };
-    let passos = vec!["Abrindo o SAT".to_owned(), "Enviando o documento".to_owned(), "Lendo o recibo".to_owned()];
-    aceitar(&estado, &cabecalhos, Job::novo("SAT", &estado.opcoes.sat_usuario, desfecho, passos))
+    let passos =
+        vec!["Abrindo o SAT".to_owned(), "Enviando o documento".to_owned(), "Lendo o recibo".to_owned()];
+    aceitar(&estado, &cabecalhos, Pedido::novo("SAT", &estado.opcoes.sat_usuario, desfecho, passos))
 }
 
 fn chave_de_repeticao(cabecalhos: &HeaderMap) -> Option<&str> {
@@ -132,24 +137,24 @@ fn chave_de_repeticao(cabecalhos: &HeaderMap) -> Option<&str> {
 
 /// A resposta de um pedido já feito com a mesma `Idempotency-Key`.
 fn repetir(estado: &Estado, cabecalhos: &HeaderMap) -> Option<Response> {
-    let jobs = estado.jobs();
-    let job = jobs.por_chave(chave_de_repeticao(cabecalhos)?)?;
-    Some((StatusCode::OK, Json(saida::aceite(job))).into_response())
+    let pedidos = estado.pedidos();
+    let pedido = pedidos.por_chave(chave_de_repeticao(cabecalhos)?)?;
+    Some((StatusCode::OK, Json(saida::aceite(pedido))).into_response())
 }
 
-fn aceitar(estado: &Estado, cabecalhos: &HeaderMap, mut job: Job) -> Response {
-    job.duracao = estado.opcoes.duracao_job;
-    job.perdido = estado.falha(PORTAL, TipoFalha::JobPerdido, Some(&job.login), None).is_some();
-    let corpo = saida::aceite(&job);
-    estado.jobs().guardar(job, chave_de_repeticao(cabecalhos));
+fn aceitar(estado: &Estado, cabecalhos: &HeaderMap, mut pedido: Pedido) -> Response {
+    pedido.duracao = estado.opcoes.duracao_job;
+    pedido.perdido = estado.falha(PORTAL, TipoFalha::JobPerdido, Some(&pedido.login), None).is_some();
+    let corpo = saida::aceite(&pedido);
+    estado.pedidos().guardar(pedido, chave_de_repeticao(cabecalhos));
     (StatusCode::ACCEPTED, Json(corpo)).into_response()
 }
 
-async fn mostrar_job(State(estado): State<Compartilhado>, Path(id): Path<String>) -> Response {
-    let jobs = estado.jobs();
-    jobs.por_id(&id).map_or_else(
+async fn mostrar_pedido(State(estado): State<Compartilhado>, Path(id): Path<String>) -> Response {
+    let pedidos = estado.pedidos();
+    pedidos.por_id(&id).map_or_else(
         || erro(StatusCode::NOT_FOUND, "job não encontrado"),
-        |job| Json(saida::situacao(job)).into_response(),
+        |pedido| Json(saida::situacao(pedido)).into_response(),
     )
 }
 
@@ -159,14 +164,14 @@ async fn mostrar_logs(
     Query(consulta): Query<HashMap<String, String>>,
 ) -> Response {
     let desde: usize = consulta.get("desde").and_then(|valor| valor.parse().ok()).unwrap_or(0);
-    let jobs = estado.jobs();
-    jobs.por_id(&id).map_or_else(
+    let pedidos = estado.pedidos();
+    pedidos.por_id(&id).map_or_else(
         || erro(StatusCode::NOT_FOUND, "job não encontrado"),
-        |job| {
-            let linhas = job.linhas();
+        |pedido| {
+            let linhas = pedido.linhas();
             let proximo = linhas.len().max(desde);
             let novas: Vec<&Value> = linhas.iter().skip(desde).collect();
-            Json(json!({"job_id": job.id, "proximo": proximo, "linhas": novas})).into_response()
+            Json(json!({"job_id": pedido.id, "proximo": proximo, "linhas": novas})).into_response()
         },
     )
 }
@@ -180,7 +185,8 @@ async fn baixar(State(estado): State<Compartilhado>, Path(id): Path<String>) -> 
 
 /// O endereço por onde quem pede nos alcança, sem barra no fim.
 fn base_publica(estado: &Estado, cabecalhos: &HeaderMap) -> String {
-    let pelo_cabecalho = cabecalhos.get(header::HOST).and_then(|valor| valor.to_str().ok()).map(str::to_owned);
+    let pelo_cabecalho =
+        cabecalhos.get(header::HOST).and_then(|valor| valor.to_str().ok()).map(str::to_owned);
     format!("http://{}/api-externa", pelo_cabecalho.unwrap_or_else(|| estado.endereco.to_string()))
 }
 

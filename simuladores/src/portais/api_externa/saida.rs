@@ -2,49 +2,49 @@
 
 use serde_json::{Value, json};
 
-use super::jobs::{Desfecho, Job};
+use super::pedidos::{Desfecho, Pedido};
 use crate::fatura::Fatura;
 use crate::portais::sat::DocumentoSat;
 
 /// O corpo do 202 (ou do 200, na repetição).
-pub(super) fn aceite(job: &Job) -> Value {
+pub(super) fn aceite(pedido: &Pedido) -> Value {
     json!({
-        "job_id": job.id,
-        "status": job.status(),
-        "operadora": job.operadora,
-        "url_status": format!("/api-externa/jobs/{}", job.id),
-        "url_logs": format!("/api-externa/jobs/{}/logs", job.id),
+        "job_id": pedido.id,
+        "status": pedido.status(),
+        "operadora": pedido.operadora,
+        "url_status": format!("/api-externa/jobs/{}", pedido.id),
+        "url_logs": format!("/api-externa/jobs/{}/logs", pedido.id),
     })
 }
 
 /// A situação do job, com o resultado quando terminou.
-pub(super) fn situacao(job: &Job) -> Value {
+pub(super) fn situacao(pedido: &Pedido) -> Value {
     json!({
-        "job_id": job.id,
-        "operadora": job.operadora,
-        "status": job.status(),
-        "criado_em": job.criado_em,
-        "atualizado_em": if job.terminou() { job.fim() } else { job.criado_em },
-        "resultado": if job.terminou() { resultado(job) } else { Value::Null },
+        "job_id": pedido.id,
+        "operadora": pedido.operadora,
+        "status": pedido.status(),
+        "criado_em": pedido.criado_em,
+        "atualizado_em": if pedido.terminou() { pedido.fim() } else { pedido.criado_em },
+        "resultado": if pedido.terminou() { resultado(pedido) } else { Value::Null },
     })
 }
 
-fn resultado(job: &Job) -> Value {
+fn resultado(pedido: &Pedido) -> Value {
     let mut saida = json!({
         "sucesso": false,
-        "status": job.status(),
+        "status": pedido.status(),
         "mensagem": "",
         "arquivo_baixado": null,
         "url_s3": null,
         "dados_extraidos": {},
-        "tempo_execucao_segundos": job.duracao.as_secs_f64(),
+        "tempo_execucao_segundos": pedido.duracao.as_secs_f64(),
         "tentativa_numero": 1,
-        "timestamps": {"inicio": job.criado_em, "fim": job.fim()},
-        "logs_execucao": job.linhas(),
+        "timestamps": {"inicio": pedido.criado_em, "fim": pedido.fim()},
+        "logs_execucao": pedido.linhas(),
         "screenshots_debug": [],
         "dados_especificos": {},
     });
-    match &job.desfecho {
+    match &pedido.desfecho {
         Desfecho::Sucesso { mensagem, arquivo, url, extraidos, especificos } => {
             saida["sucesso"] = true.into();
             saida["mensagem"] = mensagem.as_str().into();

@@ -1,10 +1,13 @@
 //! O que é o arquivo do SAT: os documentos recebidos, cada referência e cada conteúdo uma vez só.
 
+use std::time::{Duration, Instant};
+
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::Envio;
+use crate::acaso::agora;
 use crate::mes_ano::MesAno;
 
 /// Um documento que o SAT recebeu.
@@ -42,22 +45,43 @@ pub(crate) enum Recebimento {
     Repetido(Box<DocumentoSat>, &'static str),
 }
 
-/// Os documentos, em ordem de chegada.
+/// Por quanto tempo a conexão de uma referência continua caindo: o Chromium repete sozinho, na hora, um
+/// POST cuja conexão caiu sem resposta, e quem o dirige veria a segunda resposta em vez da queda.
+const JANELA_DA_QUEDA: Duration = Duration::from_millis(500);
+
+/// Os documentos, em ordem de chegada, e a última queda provocada.
 #[derive(Debug, Default)]
-pub(crate) struct ArquivoSat(Vec<DocumentoSat>);
+pub(crate) struct ArquivoSat {
+    documentos: Vec<DocumentoSat>,
+    queda: Option<(String, Instant)>,
+}
 
 impl ArquivoSat {
     pub(crate) fn listar(&self) -> Vec<DocumentoSat> {
-        self.0.clone()
+        self.documentos.clone()
     }
 
     pub(crate) fn por_referencia(&self, referencia: &str) -> Option<DocumentoSat> {
-        self.0.iter().find(|d| d.referencia == referencia).cloned()
+        self.documentos.iter().find(|d| d.referencia == referencia).cloned()
+    }
+
+    /// Anota que a conexão deste envio caiu depois de gravar.
+    pub(super) fn anotar_queda(&mut self, referencia: &str) {
+        self.queda = Some((referencia.to_owned(), Instant::now()));
+    }
+
+    /// Se o envio desta referência é a repetição imediata do que acabou de cair.
+    pub(super) fn caiu_agora(&self, referencia: &str) -> bool {
+        self.queda
+            .as_ref()
+            .is_some_and(|(caiu, quando)| caiu == referencia && quando.elapsed() < JANELA_DA_QUEDA)
     }
 
     pub(crate) fn receber(&mut self, envio: Envio) -> Recebimento {
-        let sha256: String = Sha256::digest(&envio.conteudo).iter().map(|byte| format!("{byte:02x}")).collect();
-        let repetido = self.0.iter_mut().find(|d| d.referencia == envio.referencia || d.sha256 == sha256);
+        let sha256: String =
+            Sha256::digest(&envio.conteudo).iter().map(|byte| format!("{byte:02x}")).collect();
+        let repetido =
+            self.documentos.iter_mut().find(|d| d.referencia == envio.referencia || d.sha256 == sha256);
         if let Some(existente) = repetido {
             existente.quantas_tentativas += 1;
             let motivo = if existente.referencia == envio.referencia {
@@ -67,9 +91,9 @@ impl ArquivoSat {
             };
             return Recebimento::Repetido(Box::new(existente.clone()), motivo);
         }
-        let agora = Utc::now();
+        let agora = agora();
         let documento = DocumentoSat {
-            protocolo: format!("SAT-{}-{:06}", agora.year(), self.0.len() + 1),
+            protocolo: format!("SAT-{}-{:06}", agora.year(), self.documentos.len() + 1),
             referencia: envio.referencia,
             sha256,
             cnpj: envio.cnpj,
@@ -82,7 +106,7 @@ impl ArquivoSat {
             recebido_em: agora,
             quantas_tentativas: 1,
         };
-        self.0.push(documento.clone());
+        self.documentos.push(documento.clone());
         Recebimento::Novo(Box::new(documento))
     }
 }

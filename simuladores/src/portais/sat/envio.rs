@@ -84,7 +84,9 @@ impl Envio {
 pub(crate) fn ler_valor(texto: &str) -> Result<String, String> {
     let limpo = texto.trim().trim_start_matches("R$").trim();
     let ponto = if limpo.contains(',') { limpo.replace('.', "").replace(',', ".") } else { limpo.to_owned() };
-    let certo = ponto.split_once('.').map_or_else(|| so_algarismos(&ponto), |(i, c)| so_algarismos(i) && so_algarismos(c));
+    let certo = ponto
+        .split_once('.')
+        .map_or_else(|| so_algarismos(&ponto), |(i, c)| so_algarismos(i) && so_algarismos(c));
     if certo { Ok(ponto) } else { Err(format!("Valor inválido: {texto}.")) }
 }
 

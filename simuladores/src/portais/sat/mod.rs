@@ -50,7 +50,10 @@ async fn mostrar_entrada(Query(consulta): Query<HashMap<String, String>>) -> Htm
     Html(paginas::entrada(aviso_de_entrada(&Campos(consulta))))
 }
 
-async fn entrar(State(estado): State<Compartilhado>, Form(campos): Form<HashMap<String, String>>) -> Response {
+async fn entrar(
+    State(estado): State<Compartilhado>,
+    Form(campos): Form<HashMap<String, String>>,
+) -> Response {
     let campos = Campos(campos);
     let usuario = campos.ler("usuario");
     if !estado.aceitar_entrada(PORTAL, usuario, campos.ler("senha")) {
@@ -65,7 +68,10 @@ async fn sair(State(estado): State<Compartilhado>, cabecalhos: HeaderMap) -> Red
     Redirect::to(ENTRADA)
 }
 
-async fn mostrar_formulario(State(estado): State<Compartilhado>, cabecalhos: HeaderMap) -> Result<Html<String>, Volta> {
+async fn mostrar_formulario(
+    State(estado): State<Compartilhado>,
+    cabecalhos: HeaderMap,
+) -> Result<Html<String>, Volta> {
     exigir_entrada(&estado, PORTAL, &cabecalhos, ENTRADA)?;
     Ok(Html(paginas::formulario()))
 }
@@ -86,17 +92,25 @@ async fn consultar(
     Ok(Html(paginas::consulta(referencia, Some(achado.as_ref()))))
 }
 
-async fn receber(State(estado): State<Compartilhado>, cabecalhos: HeaderMap, partes: Multipart) -> Result<Response, Volta> {
+async fn receber(
+    State(estado): State<Compartilhado>,
+    cabecalhos: HeaderMap,
+    partes: Multipart,
+) -> Result<Response, Volta> {
     let login = exigir_entrada(&estado, PORTAL, &cabecalhos, ENTRADA)?;
     let envio = match Envio::ler(partes).await {
         Ok(envio) => envio,
         Err(motivo) => return Ok(pagina::html(StatusCode::UNPROCESSABLE_ENTITY, paginas::recusa(&motivo))),
     };
-    let competencia = envio.competencia;
+    if estado.sat().caiu_agora(&envio.referencia) {
+        return Ok(derrubar());
+    }
+    let (competencia, referencia) = (envio.competencia, envio.referencia.clone());
     let resultado = guardar(&estado, &login, envio);
     let ligada = |tipo| estado.falha(PORTAL, tipo, Some(&login), Some(competencia));
     if matches!(resultado, Resultado::Recebido(_)) {
         if ligada(TipoFalha::CaiDepoisDeGravar).is_some() {
+            estado.sat().anotar_queda(&referencia);
             return Ok(derrubar());
         }
         if let Some(falha) = ligada(TipoFalha::LentoNoEnvio) {
@@ -108,7 +122,9 @@ async fn receber(State(estado): State<Compartilhado>, cabecalhos: HeaderMap, par
         Resultado::Repetido(documento, motivo) => {
             pagina::html(StatusCode::CONFLICT, paginas::repetido(&documento, motivo))
         }
-        Resultado::Recusado(motivo) => pagina::html(StatusCode::UNPROCESSABLE_ENTITY, paginas::recusa(&motivo)),
+        Resultado::Recusado(motivo) => {
+            pagina::html(StatusCode::UNPROCESSABLE_ENTITY, paginas::recusa(&motivo))
+        }
     })
 }
 
@@ -145,5 +161,6 @@ pub(crate) fn guardar(estado: &Estado, login: &str, envio: Envio) -> Resultado {
 /// Uma resposta cujo corpo falha no primeiro pedaço: a conexão cai sem recibo.
 fn derrubar() -> Response {
     let queda = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
-    axum::body::Body::from_stream(futures::stream::once(async { Err::<bytes::Bytes, _>(queda) })).into_response()
+    axum::body::Body::from_stream(futures::stream::once(async { Err::<bytes::Bytes, _>(queda) }))
+        .into_response()
 }

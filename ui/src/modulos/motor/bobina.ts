@@ -22,7 +22,7 @@ export function quebrar(texto: string, colunas: number): string[] {
     let resto = paragrafo
     while (resto.length > largura) {
       const espaco = resto.lastIndexOf(' ', largura)
-      const corte = espaco > largura * 0.4 ? espaco : largura
+      const corte = espaco > largura * 0.3 ? espaco : largura
       linhas.push(resto.slice(0, corte))
       resto = resto.slice(espaco === corte ? corte + 1 : corte)
     }

@@ -27,7 +27,7 @@ export function lerFiltros(consulta: LocationQuery): FiltrosProcessos {
   const pagina = Number(texto(consulta, 'pagina'))
   return {
     mesAno: texto(consulta, 'mes_ano'),
-    status: status && status in situacoesProcesso ? (status as StatusProcesso) : undefined,
+    status: status && Object.hasOwn(situacoesProcesso, status) ? (status as StatusProcesso) : undefined,
     operadoraId: texto(consulta, 'operadora_id'),
     busca: texto(consulta, 'busca'),
     ordem: texto(consulta, 'ordem'),
@@ -42,7 +42,7 @@ export function paraConsulta(f: FiltrosProcessos): ConsultaProcessos {
     status_processo: f.status,
     operadora_id: f.operadoraId,
     busca: f.busca,
-    ordem: f.ordem as ConsultaProcessos['ordem'],
+    ordem: f.ordem,
     cursor: f.cursor,
     limite: POR_PAGINA,
     total: true,

@@ -7,7 +7,7 @@ export const ALTURA_LINHA = 20
 const FOLGA = 12
 /** Abaixo disto a coluna do nível some e a hora encolhe (o CSS usa o mesmo corte). */
 const LARGURA_ESTREITA = 560
-const COLUNAS_FIXAS = { larga: 44 + 102 + 50 + 12, estreita: 34 + 70 + 12 }
+const COLUNAS_FIXAS = { larga: 52 + 102 + 50 + 12, estreita: 40 + 70 + 12 }
 /** Distância do fim que ainda conta como "no fim". */
 const TOLERANCIA_PX = 30
 

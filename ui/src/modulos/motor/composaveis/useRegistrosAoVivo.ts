@@ -13,8 +13,8 @@ const ESPERA_MAXIMA_MS = 15_000
 interface Opcoes {
   /** A situação da execução mudou no servidor. */
   aoMudarSituacao?: () => void
-  /** O servidor recusou a ligação (sessão encerrada, execução que não existe). */
-  aoSerRecusada?: () => void
+  /** O servidor recusou a ligação. Responde se vale insistir: não, se a sessão acabou ou a execução não existe. */
+  aoSerRecusada?: () => Promise<boolean>
 }
 
 /**
@@ -29,6 +29,7 @@ export function useRegistrosAoVivo(id: Ref<string>, opcoes: Opcoes = {}) {
   const bobina = shallowRef(new Bobina())
 
   let fonte: EventSource | null = null
+  let encerrado = false
   let ultima = -1
   let espera = ESPERA_MINIMA_MS
   let lote: Registro[] = []
@@ -70,7 +71,16 @@ export function useRegistrosAoVivo(id: Ref<string>, opcoes: Opcoes = {}) {
     // Em CONNECTING o navegador já está tentando de novo, com o Last-Event-ID.
     if (fonte?.readyState !== EventSource.CLOSED) return
     fechar()
-    opcoes.aoSerRecusada?.()
+    void insistir(id.value)
+  }
+
+  async function insistir(de: string) {
+    const vale = (await opcoes.aoSerRecusada?.()) ?? true
+    if (encerrado || de !== id.value) return
+    if (!vale) {
+      ligacao.value = 'encerrada'
+      return
+    }
     relogioVolta = setTimeout(ligar, espera)
     espera = Math.min(espera * 2, ESPERA_MAXIMA_MS)
   }
@@ -101,7 +111,10 @@ export function useRegistrosAoVivo(id: Ref<string>, opcoes: Opcoes = {}) {
     },
     { immediate: true },
   )
-  onScopeDispose(fechar)
+  onScopeDispose(() => {
+    encerrado = true
+    fechar()
+  })
 
   return { ligacao, bobina, versao }
 }

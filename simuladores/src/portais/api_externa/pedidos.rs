@@ -1,23 +1,30 @@
-//! O que é um job da API externa: aceito na hora, com situação que só depende do tempo passado.
+//! O que é um pedido à API externa (lá, um `job`): aceito na hora, com situação que só depende do tempo passado.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
-use uuid::Uuid;
+
+use crate::acaso::{agora, ficha_nova};
 
 /// Como o job termina.
 #[derive(Debug, Clone)]
 pub(super) enum Desfecho {
-    Sucesso { mensagem: String, arquivo: Option<String>, url: Option<String>, extraidos: Value, especificos: Value },
+    Sucesso {
+        mensagem: String,
+        arquivo: Option<String>,
+        url: Option<String>,
+        extraidos: Value,
+        especificos: Value,
+    },
     Erro(String),
     Timeout,
 }
 
 /// Um pedido aceito.
 #[derive(Debug, Clone)]
-pub(super) struct Job {
+pub(super) struct Pedido {
     pub(super) id: String,
     pub(super) operadora: String,
     pub(super) login: String,
@@ -29,13 +36,13 @@ pub(super) struct Job {
     inicio: Instant,
 }
 
-impl Job {
+impl Pedido {
     pub(super) fn novo(operadora: &str, login: &str, desfecho: Desfecho, passos: Vec<String>) -> Self {
         Self {
-            id: Uuid::new_v4().to_string(),
+            id: ficha_nova().to_string(),
             operadora: operadora.to_owned(),
             login: login.to_owned(),
-            criado_em: Utc::now(),
+            criado_em: agora(),
             duracao: Duration::ZERO,
             desfecho,
             perdido: false,
@@ -83,7 +90,9 @@ impl Job {
                 Desfecho::Erro(motivo) => ("ERRO", motivo.as_str()),
                 Desfecho::Timeout => ("ERRO", "Tempo esgotado à espera do portal."),
             };
-            linhas.push(json!({"n": linhas.len(), "momento": self.fim(), "nivel": nivel, "mensagem": mensagem}));
+            linhas.push(
+                json!({"n": linhas.len(), "momento": self.fim(), "nivel": nivel, "mensagem": mensagem}),
+            );
         }
         linhas
     }
@@ -93,28 +102,28 @@ impl Job {
     }
 }
 
-/// Os jobs aceitos desde o início.
+/// Os pedidos aceitos desde o início.
 #[derive(Debug, Default)]
-pub(crate) struct Jobs {
-    por_id: HashMap<String, Job>,
+pub(crate) struct Pedidos {
+    por_id: HashMap<String, Pedido>,
     por_chave: HashMap<String, String>,
 }
 
-impl Jobs {
-    pub(super) fn guardar(&mut self, job: Job, chave: Option<&str>) {
+impl Pedidos {
+    pub(super) fn guardar(&mut self, pedido: Pedido, chave: Option<&str>) {
         if let Some(chave) = chave {
-            self.por_chave.insert(chave.to_owned(), job.id.clone());
+            self.por_chave.insert(chave.to_owned(), pedido.id.clone());
         }
-        self.por_id.insert(job.id.clone(), job);
+        self.por_id.insert(pedido.id.clone(), pedido);
     }
 
     /// O job, salvo se a falha `job_perdido` o fez sumir.
-    pub(super) fn por_id(&self, id: &str) -> Option<&Job> {
-        self.por_id.get(id).filter(|job| !job.perdido)
+    pub(super) fn por_id(&self, id: &str) -> Option<&Pedido> {
+        self.por_id.get(id).filter(|pedido| !pedido.perdido)
     }
 
     /// O job de uma `Idempotency-Key`; um job perdido não conta, e o pedido vale de novo.
-    pub(super) fn por_chave(&self, chave: &str) -> Option<&Job> {
+    pub(super) fn por_chave(&self, chave: &str) -> Option<&Pedido> {
         self.por_id(self.por_chave.get(chave)?)
     }
 }

@@ -1,0 +1,87 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { destinoSeguro } from './retorno'
+import { useSessao } from './sessao'
+
+const dados = {
+  usuario: { id: 'u', nome: 'Helena Maria Prado', email: 'h@x.example' },
+  conta: { id: 'c', nome: 'Serra Azul' },
+  permissoes: ['faturas.ver'],
+}
+const buscar = vi.fn<typeof fetch>()
+
+function responder(status: number, conteudo?: unknown) {
+  buscar.mockResolvedValueOnce(
+    new Response(conteudo === undefined ? null : JSON.stringify(conteudo), { status, headers: { 'content-type': 'application/json' } }),
+  )
+}
+
+beforeEach(() => {
+  localStorage.clear()
+  setActivePinia(createPinia())
+  buscar.mockReset()
+  vi.stubGlobal('fetch', buscar)
+})
+
+describe('useSessao', () => {
+  it('quem nunca entrou neste navegador não pergunta ao servidor', async () => {
+    await expect(useSessao().conferir()).resolves.toBe(false)
+    expect(buscar).not.toHaveBeenCalled()
+  })
+
+  it('entra, sabe o que pode, e só pergunta uma vez', async () => {
+    const sessao = useSessao()
+    responder(200, dados)
+    await sessao.entrar('h@x.example', 'segredo')
+    expect(sessao.iniciais).toBe('HP')
+    expect([sessao.tem('faturas.ver'), sessao.tem('faturas.aprovar')]).toEqual([true, false])
+    await sessao.conferir()
+    expect(buscar).toHaveBeenCalledOnce()
+  })
+
+  it('quem já entrou é reconhecido pelo cookie ao voltar; sessão vencida é esquecida', async () => {
+    localStorage.setItem('regente.entrou', 'true')
+    responder(401, {})
+    await expect(useSessao().conferir()).resolves.toBe(false)
+    expect(buscar).toHaveBeenCalledOnce()
+
+    setActivePinia(createPinia())
+    localStorage.setItem('regente.entrou', 'true')
+    responder(200, dados)
+    await expect(useSessao().conferir()).resolves.toBe(true)
+  })
+
+  it('servidor fora do ar não é o mesmo que não ter sessão', async () => {
+    localStorage.setItem('regente.entrou', 'true')
+    buscar.mockRejectedValueOnce(new TypeError('rede'))
+    const sessao = useSessao()
+    await expect(sessao.conferir()).rejects.toThrow('Não foi possível falar com o servidor.')
+    responder(200, dados)
+    await expect(sessao.conferir()).resolves.toBe(true)
+  })
+
+  it('sair esquece quem era', async () => {
+    const sessao = useSessao()
+    responder(200, dados)
+    await sessao.entrar('h@x.example', 'segredo')
+    buscar.mockResolvedValueOnce(new Response(null, { status: 204 }))
+    await sessao.sair()
+    expect(sessao.atual).toBeNull()
+    expect(sessao.tem('faturas.ver')).toBe(false)
+  })
+})
+
+describe('destinoSeguro', () => {
+  it.each([
+    ['/processos?mes_ano=2026-11', '/processos?mes_ano=2026-11'],
+    ['//mal.example', '/'],
+    ['/\\mal.example', '/'],
+    ['https://mal.example', '/'],
+    ['javascript:alert(1)', '/'],
+    ['/entrar?voltar=/entrar', '/'],
+    [undefined, '/'],
+    [['/a', '/b'], '/'],
+  ])('%s → %s', (voltar, destino) => {
+    expect(destinoSeguro(voltar)).toBe(destino)
+  })
+})
