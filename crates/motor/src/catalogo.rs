@@ -15,6 +15,7 @@ pub(crate) type Preparo = Box<dyn Any + Send>;
 /// [`Trabalho`] sem tipos: a saída anda como JSON.
 #[async_trait]
 pub(crate) trait TrabalhoApagado: Send + Sync {
+    fn tipo(&self) -> &'static str;
     fn politica(&self) -> Politica;
     async fn preparar(&self, cx: &mut Contexto, execucao: &Execucao) -> Resultado<Preparo>;
     async fn executar(&self, ambiente: &Ambiente, preparo: Preparo) -> Result<Value, Falha>;
@@ -41,6 +42,10 @@ fn recuperar<T: Trabalho>(preparo: Preparo) -> Result<T::Preparo, Falha> {
 
 #[async_trait]
 impl<T: Trabalho> TrabalhoApagado for T {
+    fn tipo(&self) -> &'static str {
+        T::TIPO
+    }
+
     fn politica(&self) -> Politica {
         Trabalho::politica(self)
     }

@@ -4,20 +4,29 @@
 //!
 //! - o que se executa: [`Trabalho`] · pedir: [`enfileirar`] · andar: [`Motor`]
 //! - o que um trabalho alcança: [`Ambiente`] · o que contou: [`Registro`]
+//! - por HTTP: [`rotas`] · na hora marcada: [`Agendamento`]
 
+mod agendamentos;
 mod ambiente;
+mod app;
 mod avisos;
 mod catalogo;
 mod execucoes;
 mod executor;
+mod fila;
 mod registros;
 mod trabalho;
 
+#[cfg(test)]
+mod testes;
+
+pub use agendamentos::{Agendamento, Regra, TipoDeAgendamento};
 pub use ambiente::Ambiente;
+pub use app::{App, rotas};
 pub use catalogo::Catalogo;
 pub use execucoes::{
-    Enfileirada, Execucao, ExecucaoFeita, FLUXO, Filtro, NovaExecucao, Passo, Situacao, SituacaoTentativa,
-    Tentativa, anotar_arquivo, buscar, cancelar, do_alvo, enfileirar, registrar_execucao_feita, tentativas,
+    Enfileirada, Execucao, ExecucaoFeita, FLUXO, NovaExecucao, Passo, Situacao, SituacaoTentativa, Tentativa,
+    anotar_arquivo, buscar, cancelar, do_alvo, enfileirar, registrar_execucao_feita, tentativas,
 };
 pub use executor::{ConfiguracaoMotor, Motor, MotorEmMarcha};
 pub use registros::{Nivel, Registro};

@@ -1,7 +1,10 @@
 //! Configuração: arquivo `regente.toml`, depois ambiente `REGENTE_SECAO__CHAVE`, depois opções da linha de
 //! comando; cada um vence o anterior. Chave desconhecida é erro, para que um engano de digitação não passe.
 
-use std::{net::{IpAddr, SocketAddr}, path::PathBuf};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
 
 use documentos::ConfiguracaoArmazem;
 use figment::{
@@ -271,7 +274,8 @@ mod testes {
         assert_eq!(vazia.servidor.endereco.port(), 8080);
         assert_eq!(vazia.registros.formato, Formato::Texto);
         let arquivo = tempfile::NamedTempFile::new().unwrap();
-        std::fs::write(arquivo.path(), "[servidor]\nendereco = '127.0.0.1:9999'\nambiente = 'teste'").unwrap();
+        std::fs::write(arquivo.path(), "[servidor]\nendereco = '127.0.0.1:9999'\nambiente = 'teste'")
+            .unwrap();
         let opcoes = Opcoes {
             servidor: Some(OpcoesDoServidor { endereco: SocketAddr::from(([127, 0, 0, 1], 7777)) }),
             ..Opcoes::default()
@@ -282,14 +286,22 @@ mod testes {
 
     #[test]
     fn engano_de_digitacao_e_valor_ruim_sao_apontados() {
-        assert!(ler_texto("[servidor]\nenderesso = '127.0.0.1:1'").unwrap_err().to_string().contains("enderesso"));
+        assert!(
+            ler_texto("[servidor]\nenderesso = '127.0.0.1:1'").unwrap_err().to_string().contains("enderesso")
+        );
         assert!(ler_texto("[servidor]\nendereco = 'x'").unwrap_err().to_string().contains("endereco"));
-        assert!(ler(Some("nao-existe.toml".into()), &Opcoes::default()).unwrap_err().to_string().contains("não existe"));
+        assert!(
+            ler(Some("nao-existe.toml".into()), &Opcoes::default())
+                .unwrap_err()
+                .to_string()
+                .contains("não existe")
+        );
     }
 
     #[test]
     fn segredos_nao_aparecem_na_depuracao() {
-        let lida = ler_texto("[sat]\nsenha = 'abracadabra'\n[banco]\nurl = 'postgres://u:abracadabra@h/b'").unwrap();
+        let lida =
+            ler_texto("[sat]\nsenha = 'abracadabra'\n[banco]\nurl = 'postgres://u:abracadabra@h/b'").unwrap();
         assert!(!format!("{lida:?}").contains("abracadabra"));
     }
 }

@@ -19,7 +19,9 @@ pub async fn servir(uri: Uri) -> Response {
     if caminho.starts_with("api/") || caminho.starts_with("auth/") {
         return borda::nao_encontrado().await.into_response();
     }
-    arquivo(caminho).or_else(|| sem_extensao(caminho).then(|| arquivo("index.html")).flatten()).unwrap_or_else(ausente)
+    arquivo(caminho)
+        .or_else(|| sem_extensao(caminho).then(|| arquivo("index.html")).flatten())
+        .unwrap_or_else(ausente)
 }
 
 fn sem_extensao(caminho: &str) -> bool {
@@ -29,7 +31,8 @@ fn sem_extensao(caminho: &str) -> bool {
 fn arquivo(caminho: &str) -> Option<Response> {
     let arquivo = Arquivos::get(caminho)?;
     // O nome dos arquivos em assets/ muda com o conteúdo: podem ficar guardados para sempre.
-    let cache = if caminho.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let cache =
+        if caminho.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
     let mut resposta = Response::new(Body::from(arquivo.data));
     let cabecalhos = resposta.headers_mut();
     if let Ok(tipo) = HeaderValue::from_str(arquivo.metadata.mimetype()) {
@@ -40,5 +43,6 @@ fn arquivo(caminho: &str) -> Option<Response> {
 }
 
 fn ausente() -> Response {
-    (StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], "não encontrado").into_response()
+    (StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], "não encontrado")
+        .into_response()
 }

@@ -3,9 +3,7 @@
 use std::fs::OpenOptions;
 
 use anyhow::Context;
-use tracing_subscriber::{
-    EnvFilter, Layer, Registry, fmt, layer::SubscriberExt, util::SubscriberInitExt,
-};
+use tracing_subscriber::{EnvFilter, Layer, Registry, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
 use crate::configuracao::{Formato, Registros};
 
@@ -34,7 +32,11 @@ where
     E: for<'e> fmt::MakeWriter<'e> + Send + Sync + 'static,
 {
     match formato {
-        Formato::Texto => fmt::layer().with_writer(saida).with_ansi(false).with_target(false).with_filter(filtro).boxed(),
-        Formato::Json => fmt::layer().with_writer(saida).json().flatten_event(true).with_filter(filtro).boxed(),
+        Formato::Texto => {
+            fmt::layer().with_writer(saida).with_ansi(false).with_target(false).with_filter(filtro).boxed()
+        }
+        Formato::Json => {
+            fmt::layer().with_writer(saida).json().flatten_event(true).with_filter(filtro).boxed()
+        }
     }
 }

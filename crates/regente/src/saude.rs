@@ -60,17 +60,28 @@ impl Parte {
 
 /// Examina tudo a partir da configuração, abrindo o que for preciso.
 pub async fn examinar(configuracao: &Configuracao) -> Vec<Parte> {
-    let mut partes = vec![Parte::certa("configuração", format!("ambiente {}", configuracao.servidor.ambiente))];
+    let mut partes =
+        vec![Parte::certa("configuração", format!("ambiente {}", configuracao.servidor.ambiente))];
     match sistema::abrir_banco(configuracao).await {
         Ok(banco) => {
             partes.push(do_banco(&banco).await);
             banco.fechar().await;
         }
-        Err(erro) => partes.push(Parte::ruim("banco", Estado::Erro, format!("{erro:#}"), "confira banco.url, ou a permissão de escrita em dados.pasta")),
+        Err(erro) => partes.push(Parte::ruim(
+            "banco",
+            Estado::Erro,
+            format!("{erro:#}"),
+            "confira banco.url, ou a permissão de escrita em dados.pasta",
+        )),
     }
     match sistema::abrir_armazem(configuracao) {
         Ok(armazem) => partes.push(do_armazem(&armazem).await),
-        Err(erro) => partes.push(Parte::ruim("armazém", Estado::Erro, format!("{erro:#}"), "confira a seção [arquivos]")),
+        Err(erro) => partes.push(Parte::ruim(
+            "armazém",
+            Estado::Erro,
+            format!("{erro:#}"),
+            "confira a seção [arquivos]",
+        )),
     }
     partes.push(do_navegador(configuracao).await);
     partes.push(do_sat(configuracao).await);
@@ -80,31 +91,50 @@ pub async fn examinar(configuracao: &Configuracao) -> Vec<Parte> {
 
 async fn do_banco(banco: &Banco) -> Parte {
     let lido = banco
-        .ler_sistema(EscopoSistema::novo("exame de saúde"), async |cx| cx.buscar_um("SELECT 1", vec![]).await)
+        .ler_sistema(EscopoSistema::novo("exame de saúde"), async |cx| {
+            cx.buscar_um("SELECT 1", vec![]).await
+        })
         .await;
     match lido {
         Ok(_) => Parte::certa("banco", format!("{:?} responde", banco.dialeto())),
-        Err(erro) => Parte::ruim("banco", Estado::Erro, erro.to_string(), "confira se o servidor do banco está no ar"),
+        Err(erro) => {
+            Parte::ruim("banco", Estado::Erro, erro.to_string(), "confira se o servidor do banco está no ar")
+        }
     }
 }
 
 async fn do_armazem(armazem: &Armazem) -> Parte {
     match armazem.verificar().await {
         Ok(()) => Parte::certa("armazém", "grava, lê e apaga"),
-        Err(erro) => Parte::ruim("armazém", Estado::Erro, erro.to_string(), "confira espaço em disco e permissões, ou a seção [arquivos]"),
+        Err(erro) => Parte::ruim(
+            "armazém",
+            Estado::Erro,
+            erro.to_string(),
+            "confira espaço em disco e permissões, ou a seção [arquivos]",
+        ),
     }
 }
 
 async fn do_navegador(configuracao: &Configuracao) -> Parte {
     match rpa::versao_do_navegador(configuracao.rpa.chromium.as_deref()).await {
         Ok(versao) => Parte::certa("navegador", versao),
-        Err(erro) => Parte::ruim("navegador", Estado::Aviso, erro.to_string(), "instale o pacote chromium ou aponte rpa.chromium; sem ele só há envio manual e API externa"),
+        Err(erro) => Parte::ruim(
+            "navegador",
+            Estado::Aviso,
+            erro.to_string(),
+            "instale o pacote chromium ou aponte rpa.chromium; sem ele só há envio manual e API externa",
+        ),
     }
 }
 
 async fn do_sat(configuracao: &Configuracao) -> Parte {
     let Some(url) = &configuracao.sat.url_portal else {
-        return Parte::ruim("SAT", Estado::Aviso, "não configurado", "preencha a seção [sat] para enviar faturas aprovadas");
+        return Parte::ruim(
+            "SAT",
+            Estado::Aviso,
+            "não configurado",
+            "preencha a seção [sat] para enviar faturas aprovadas",
+        );
     };
     let pedido = async {
         let cliente = reqwest::Client::builder().timeout(Duration::from_secs(5)).no_proxy().build()?;
@@ -112,7 +142,12 @@ async fn do_sat(configuracao: &Configuracao) -> Parte {
     };
     match pedido.await {
         Ok(resposta) => Parte::certa("SAT", format!("{url} responde {}", resposta.status().as_u16())),
-        Err(erro) => Parte::ruim("SAT", Estado::Aviso, format!("{url} não responde: {}", erro.without_url()), "confira sat.url_portal e a rede; os envios esperam e se repetem"),
+        Err(erro) => Parte::ruim(
+            "SAT",
+            Estado::Aviso,
+            format!("{url} não responde: {}", erro.without_url()),
+            "confira sat.url_portal e a rede; os envios esperam e se repetem",
+        ),
     }
 }
 
@@ -120,7 +155,12 @@ fn do_relogio() -> Parte {
     let agora = RelogioDoSistema.agora();
     // A data de construção não é conhecida; nenhum relógio certo está antes desta versão existir.
     if agora.timestamp() < 1_790_000_000 {
-        return Parte::ruim("relógio", Estado::Erro, agora.to_rfc3339(), "acerte a data da máquina: vencimentos e sessões dependem dela");
+        return Parte::ruim(
+            "relógio",
+            Estado::Erro,
+            agora.to_rfc3339(),
+            "acerte a data da máquina: vencimentos e sessões dependem dela",
+        );
     }
     Parte::certa("relógio", agora.to_rfc3339())
 }
@@ -158,7 +198,10 @@ pub async fn health(State(app): State<App>) -> Json<Vivo> {
 
 /// Examina cada parte em detalhe; para administradores.
 #[utoipa::path(get, path = "/saude", tag = "saúde", responses((status = 200, body = [Parte]), Problemas))]
-pub async fn saude(State(app): State<App>, Autenticado(escopo): Autenticado) -> ResultadoHttp<Json<Vec<Parte>>> {
+pub async fn saude(
+    State(app): State<App>,
+    Autenticado(escopo): Autenticado,
+) -> ResultadoHttp<Json<Vec<Parte>>> {
     escopo.exigir::<VerSaude>()?;
     let (banco, armazem, navegador, sat) = tokio::join!(
         do_banco(&app.base.banco),

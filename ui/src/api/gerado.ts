@@ -320,10 +320,12 @@ export interface components {
         PedidoRejeitar: {
             motivo: string;
         };
+        /** @enum {string} */
+        StatusTentativa: "EXECUTANDO" | "VERIFICANDO" | "CONCLUIDO" | "FALHOU" | "ADIADA" | "CANCELADO" | "INCERTO" | "SEM_EFEITO" | "PERDIDA" | "TARDIA";
         Tentativa: {
             /** Format: int64 */
             numero: number;
-            status: components["schemas"]["StatusExecucao"];
+            status: components["schemas"]["StatusTentativa"];
             /** Format: date-time */
             data_inicio: string | null;
             /** Format: date-time */

@@ -23,6 +23,7 @@ export type Operadora = Resposta<'/api/v1/operadoras', 'get', 200>['itens'][numb
 export type Execucao = Resposta<'/api/v1/execucoes/{id}', 'get', 200>
 export type Tentativa = Execucao['tentativas'][number]
 export type StatusExecucao = Execucao['status']
+export type StatusTentativa = Tentativa['status']
 export type TipoExecucao = Execucao['tipo']
 
 /** Uma linha do registro de uma execução, como vem no evento `registro`. */

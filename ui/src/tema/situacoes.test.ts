@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { aparenciaDe, estaEmAndamento, estaTerminada, resumirExecucao, situacoesExecucao, situacoesProcesso } from './situacoes'
+import { aparenciaDe, estaEmAndamento, estaTerminada, resumirExecucao, rotularTipo, situacoesExecucao, situacoesProcesso, situacoesTentativa } from './situacoes'
 
 const tokens = readFileSync('src/tema/tokens.css', 'utf8')
-const todas = { ...situacoesProcesso, ...situacoesExecucao }
+const todas = { ...situacoesProcesso, ...situacoesExecucao, ...situacoesTentativa }
 
 describe('tabela de situações', () => {
   it('toda cor existe nos tokens, nos três papéis', () => {
@@ -13,7 +13,7 @@ describe('tabela de situações', () => {
   })
 
   it('dentro de cada objeto, nenhum desenho se repete: a cor nunca fala sozinha', () => {
-    for (const tabela of [situacoesProcesso, situacoesExecucao]) {
+    for (const tabela of [situacoesProcesso, situacoesExecucao, situacoesTentativa]) {
       const desenhos = Object.values(tabela).map((s) => JSON.stringify(s.glifo))
       expect(new Set(desenhos).size).toBe(desenhos.length)
     }
@@ -27,6 +27,12 @@ describe('tabela de situações', () => {
     expect(resumirExecucao('DOWNLOAD_FATURA', 'CONCLUIDO')).toBe('Baixada')
     expect(resumirExecucao('UPLOAD_SAT', 'CONCLUIDO')).toBe('Enviada')
     expect(resumirExecucao('UPLOAD_SAT', 'INCERTO')).toBe('Incerta')
+  })
+
+  it('tipos conhecidos têm nome, e os outros aparecem como vieram', () => {
+    expect(rotularTipo('UPLOAD_SAT')).toBe('Enviar ao SAT')
+    expect(rotularTipo('NOVO' as 'UPLOAD_SAT')).toBe('NOVO')
+    expect(resumirExecucao('NOVO' as 'UPLOAD_SAT', 'CONCLUIDO')).toBe('Concluída')
   })
 
   it('andamento e término não se cruzam', () => {

@@ -1,4 +1,4 @@
-import type { StatusExecucao, StatusProcesso, TipoExecucao } from '@/api/tipos'
+import type { StatusExecucao, StatusProcesso, StatusTentativa, TipoExecucao } from '@/api/tipos'
 import type { Forma } from '@/componentes/icones'
 
 /*
@@ -64,17 +64,36 @@ export const situacoesExecucao: Record<StatusExecucao, AparenciaSituacao> = {
   INCERTO: { rotulo: 'Incerta', cor: 'exe-incerto', glifo: glifos.losango },
 }
 
-const situacoes = new Map<string, AparenciaSituacao>(Object.entries({ ...situacoesProcesso, ...situacoesExecucao }))
+/** Uma tentativa termina como a execução, ou de um jeito que só ela tem. */
+export const situacoesTentativa: Record<StatusTentativa, AparenciaSituacao> = {
+  EXECUTANDO: situacoesExecucao.EXECUTANDO,
+  VERIFICANDO: { rotulo: 'Verificando', cor: 'exe-executando', glifo: glifos.tresQuartos },
+  CONCLUIDO: situacoesExecucao.CONCLUIDO,
+  FALHOU: situacoesExecucao.FALHOU,
+  ADIADA: situacoesExecucao.ADIADA,
+  CANCELADO: situacoesExecucao.CANCELADO,
+  INCERTO: situacoesExecucao.INCERTO,
+  SEM_EFEITO: { rotulo: 'Sem efeito', cor: 'exe-pendente', glifo: glifos.vazio },
+  PERDIDA: { rotulo: 'Perdida', cor: 'exe-falhou', glifo: glifos.tracejado },
+  TARDIA: { rotulo: 'Tardia', cor: 'exe-cancelado', glifo: glifos.metade },
+}
+
+const situacoes = new Map<string, AparenciaSituacao>(Object.entries({ ...situacoesProcesso, ...situacoesExecucao, ...situacoesTentativa }))
 
 /** A aparência de uma situação; uma que a interface não conhece aparece pelo nome. */
 export function aparenciaDe(situacao: string): AparenciaSituacao {
   return situacoes.get(situacao) ?? { rotulo: situacao, cor: 'exe-pendente', glifo: glifos.vazio }
 }
 
-export const rotulosTipoExecucao: Record<TipoExecucao, string> = {
+const rotulosTipo: Record<TipoExecucao, string> = {
   DOWNLOAD_FATURA: 'Baixar fatura',
   UPLOAD_SAT: 'Enviar ao SAT',
   UPLOAD_MANUAL: 'Envio manual',
+}
+
+/** O que a execução faz, em palavras; um tipo que a interface não conhece aparece pelo nome. */
+export function rotularTipo(tipo: TipoExecucao): string {
+  return rotulosTipo[tipo] ?? tipo
 }
 
 const rotulosConcluida: Record<TipoExecucao, string> = {
@@ -85,7 +104,7 @@ const rotulosConcluida: Record<TipoExecucao, string> = {
 
 /** Em poucas letras, para uma célula: o que a última execução fez, ou como está. */
 export function resumirExecucao(tipo: TipoExecucao, status: StatusExecucao): string {
-  return status === 'CONCLUIDO' ? rotulosConcluida[tipo] : aparenciaDe(status).rotulo
+  return (status === 'CONCLUIDO' && rotulosConcluida[tipo]) || aparenciaDe(status).rotulo
 }
 
 const EM_ANDAMENTO = new Set<StatusExecucao>(['PENDENTE', 'EXECUTANDO', 'TENTANDO_NOVAMENTE'])

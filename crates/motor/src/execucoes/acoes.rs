@@ -15,10 +15,20 @@ use crate::{
 /// Enfileira na transação de quem chama; o executor acorda quando ela confirmar. Com chave única já viva,
 /// devolve a existente.
 pub async fn enfileirar(cx: &mut Contexto, nova: NovaExecucao) -> Resultado<Enfileirada> {
+    let alvo = nova.alvo;
+    enfileirar_no_alvo(cx, nova, alvo).await
+}
+
+/// Como [`enfileirar`], com o alvo lido do banco.
+pub(crate) async fn enfileirar_no_alvo(
+    cx: &mut Contexto,
+    nova: NovaExecucao,
+    alvo: Option<(&str, Uuid)>,
+) -> Resultado<Enfileirada> {
     let politica = politica_de(nova.tipo);
     // A viva que impediu a inserção pode encerrar-se no meio; na segunda volta a chave já está livre.
     for _ in 0..3 {
-        if let Some(id) = repositorio::inserir(cx, &nova, &politica).await? {
+        if let Some(id) = repositorio::inserir(cx, &nova, alvo, &politica).await? {
             cx.depois_de_confirmar(|| avisar(Aviso::HaTrabalho));
             return Ok(Enfileirada { id, ja_existia: false });
         }

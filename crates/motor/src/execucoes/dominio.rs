@@ -7,9 +7,12 @@ use serde_json::Value;
 use uuid::Uuid;
 
 macro_rules! enum_de_texto {
-    ($(#[doc = $doc:literal])+ $nome:ident { $($(#[doc = $vdoc:literal])+ $variante:ident = $texto:literal,)+ }) => {
-        $(#[doc = $doc])+
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    ($(#[$atributo:meta])+ $nome:ident { $($(#[doc = $vdoc:literal])+ $variante:ident = $texto:literal,)+ }) => {
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+        )]
+        #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+        $(#[$atributo])+
         pub enum $nome { $($(#[doc = $vdoc])+ $variante,)+ }
 
         impl $nome {
@@ -40,6 +43,7 @@ pub(crate) use enum_de_texto;
 
 enum_de_texto! {
     /// Onde a execução está.
+    #[schema(as = execucoes::Situacao)]
     Situacao {
         /// Aguarda a vez.
         Pendente = "PENDENTE",
@@ -64,6 +68,7 @@ enum_de_texto! {
 
 enum_de_texto! {
     /// Como uma tentativa terminou, ou que ainda corre.
+    #[schema(as = execucoes::SituacaoTentativa)]
     SituacaoTentativa {
         /// Corre.
         Executando = "EXECUTANDO",

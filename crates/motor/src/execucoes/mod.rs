@@ -2,10 +2,11 @@
 
 pub(crate) mod acoes;
 pub(crate) mod dominio;
+pub(crate) mod http;
+pub(crate) mod pessoas;
 pub(crate) mod repositorio;
 
 pub use acoes::{anotar_arquivo, buscar, cancelar, do_alvo, enfileirar, registrar_execucao_feita, tentativas};
 pub use dominio::{
     Enfileirada, Execucao, ExecucaoFeita, FLUXO, NovaExecucao, Passo, Situacao, SituacaoTentativa, Tentativa,
 };
-pub use repositorio::Filtro;

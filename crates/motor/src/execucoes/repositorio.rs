@@ -64,10 +64,11 @@ pub(crate) fn ler_execucao(linha: &Linha) -> Resultado<Execucao> {
 pub(crate) async fn inserir(
     cx: &mut Contexto,
     nova: &NovaExecucao,
+    alvo: Option<(&str, Uuid)>,
     politica: &Politica,
 ) -> Resultado<Option<ExecucaoId>> {
     let (id, agora, origem) = (ExecucaoId::novo(cx.relogio()), cx.agora(), cx.escopo().origem().clone());
-    let (alvo_tipo, alvo_id) = nova.alvo.unzip();
+    let (alvo_tipo, alvo_id) = alvo.unzip();
     let linha = cx
         .buscar_um(
             "INSERT INTO execucoes (id, conta_id, tipo, status, fila, prioridade, alvo_tipo, alvo_id, \
@@ -238,7 +239,7 @@ pub(crate) async fn do_alvo(cx: &mut Contexto, alvo_tipo: &str, alvo_id: Uuid) -
 
 /// O que se quer ver na lista.
 #[derive(Clone, Debug, Default)]
-pub struct Filtro {
+pub(crate) struct Filtro {
     /// Só nesta situação.
     pub status: Option<Situacao>,
     /// Só deste tipo.

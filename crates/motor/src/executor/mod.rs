@@ -1,11 +1,25 @@
-//! O executor: toma execuções da fila e as leva até o fim.
+//! O que é o `executor`: toma execuções da fila e as leva até o fim, com vagas contadas.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+pub(crate) mod desfecho;
+mod marcha;
+mod vida;
+
+pub use marcha::MotorEmMarcha;
+
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 
 use banco::Banco;
-use nucleo::Resultado;
+use nucleo::{EscopoSistema, Resultado};
+use tokio_util::sync::CancellationToken;
 
-use crate::{Catalogo, Trabalho};
+use crate::{
+    Catalogo, Trabalho, agendamentos,
+    execucoes::Execucao,
+    fila::{self, Quais},
+    registros::{Escritor, Registrador},
+};
+
+const SISTEMA: EscopoSistema = EscopoSistema::novo("reserva de execuções");
 
 /// Como o motor anda.
 #[derive(Clone, Debug)]
@@ -41,6 +55,28 @@ impl Default for ConfiguracaoMotor {
     }
 }
 
+/// O que todas as partes do motor em marcha compartilham.
+pub(crate) struct Nucleo {
+    pub banco: Banco,
+    pub configuracao: ConfiguracaoMotor,
+    pub catalogo: Catalogo,
+    pub registrador: Registrador,
+    filas: Vec<(&'static str, Vec<&'static str>)>,
+}
+
+impl Nucleo {
+    /// Reserva até `quantas` das que estão prontas.
+    async fn reservar(&self, quantas: usize) -> Resultado<Vec<Execucao>> {
+        let pedido = fila::Pedido {
+            filas: &self.filas,
+            quantas,
+            trabalhador: &self.configuracao.trabalhador,
+            reserva: self.configuracao.reserva,
+        };
+        self.banco.gravar_sistema(SISTEMA, async |cx| fila::reservar(cx, &pedido).await).await
+    }
+}
+
 /// O motor montado, ainda parado.
 pub struct Motor {
     banco: Banco,
@@ -67,20 +103,47 @@ impl Motor {
 
     /// Põe a andar: recupera o que ficou de um processo morto e começa a executar.
     pub async fn iniciar(self) -> Resultado<MotorEmMarcha> {
-        let (_registrador, escritor) = crate::registros::Escritor::iniciar(self.banco.clone());
-        Ok(MotorEmMarcha { escritor, _configuracao: self.configuracao })
+        if self.configuracao.servidor_unico {
+            let resgatadas = fila::resgatar(&self.banco, &self.catalogo, Quais::Todas).await?;
+            if resgatadas > 0 {
+                tracing::warn!(resgatadas, "execuções que um processo anterior deixou no meio");
+            }
+        }
+        let (nucleo, escritor) = self.montar();
+        Ok(MotorEmMarcha::iniciar(nucleo, escritor))
     }
-}
 
-/// O motor andando.
-pub struct MotorEmMarcha {
-    escritor: crate::registros::Escritor,
-    _configuracao: ConfiguracaoMotor,
-}
+    /// Faz, uma a uma, tudo o que está pronto agora, agendamentos devidos inclusive, e diz quantas
+    /// tentativas fez. Para comandos de linha e testes: não fica em marcha.
+    pub async fn executar_pendentes(self) -> Resultado<u64> {
+        let (nucleo, escritor) = self.montar();
+        agendamentos::disparar_devidos(&nucleo.banco).await?;
+        let mut feitas = 0;
+        while let Some(execucao) = nucleo.reservar(1).await?.pop() {
+            let sinais = vida::Sinais {
+                pedido: CancellationToken::new(),
+                encerrando: CancellationToken::new(),
+            };
+            vida::viver(Arc::clone(&nucleo), execucao, sinais).await;
+            feitas += 1;
+        }
+        escritor.terminar().await;
+        Ok(feitas)
+    }
 
-impl MotorEmMarcha {
-    /// Para com ordem: não toma mais nada, espera o que anda e grava o que falta.
-    pub async fn parar(self) {
-        self.escritor.terminar().await;
+    fn montar(self) -> (Arc<Nucleo>, Escritor) {
+        let mut filas: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (tipo, fila) in self.catalogo.filas() {
+            filas.entry(fila).or_default().push(tipo);
+        }
+        let (registrador, escritor) = Escritor::iniciar(self.banco.clone());
+        let nucleo = Nucleo {
+            banco: self.banco,
+            configuracao: self.configuracao,
+            catalogo: self.catalogo,
+            registrador,
+            filas: filas.into_iter().collect(),
+        };
+        (Arc::new(nucleo), escritor)
     }
 }

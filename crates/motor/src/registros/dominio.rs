@@ -7,6 +7,7 @@ use crate::execucoes::dominio::enum_de_texto;
 
 enum_de_texto! {
     /// O peso de uma linha.
+    #[schema(as = registros::Nivel)]
     Nivel {
         /// Detalhe para quem investiga.
         Depuracao = "DEPURACAO",

@@ -13,7 +13,12 @@ use std::{
 use banco::{Banco, Consulta, ContextoSistema, valores};
 use chrono::{DateTime, Utc};
 use nucleo::{ContaId, EscopoSistema, ExecucaoId, Relogio, Resultado};
-use tokio::{sync::mpsc, task::JoinHandle, time::timeout};
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::JoinHandle,
+    time::{Instant, timeout, timeout_at},
+};
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     avisos::{Aviso, avisar},
@@ -26,17 +31,25 @@ const CANAL: usize = 4_096;
 const LOTE: usize = 200;
 /// Espera máxima de uma linha antes de ir para o disco.
 const ESPERA: Duration = Duration::from_millis(100);
+/// Quanto o fim de uma tentativa espera pelas suas últimas linhas.
+const ESPERA_AO_ESVAZIAR: Duration = Duration::from_secs(2);
 /// Caracteres guardados de uma mensagem.
 const MENSAGEM_MAXIMA: usize = 4_000;
 const SISTEMA: EscopoSistema = EscopoSistema::novo("registros de execução");
 
-struct Recado {
+struct Linha {
     conta: ContaId,
     execucao: ExecucaoId,
     tentativa: u32,
     instante: DateTime<Utc>,
     nivel: Nivel,
     mensagem: String,
+}
+
+enum Recado {
+    Gravar(Linha),
+    /// Responde quando tudo o que veio antes estiver gravado.
+    Esvaziar(oneshot::Sender<()>),
 }
 
 /// Por onde as execuções largam linhas. Barato de clonar.
@@ -48,6 +61,7 @@ pub(crate) struct Registrador {
 }
 
 impl Registrador {
+    /// Larga uma linha; se o canal está cheio, conta a perda e segue.
     pub(crate) fn registrar(
         &self,
         conta: ContaId,
@@ -60,52 +74,78 @@ impl Registrador {
             Some((corte, _)) => format!("{}…", &mensagem[..corte]),
             None => mensagem,
         };
-        let instante = self.relogio.agora();
-        if self
-            .canal
-            .try_send(Recado { conta, execucao, tentativa, instante, nivel, mensagem })
-            .is_err()
-        {
+        let linha = Linha { conta, execucao, tentativa, instante: self.relogio.agora(), nivel, mensagem };
+        if self.canal.try_send(Recado::Gravar(linha)).is_err() {
             self.perdidas.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// Espera, até um limite, que o que já foi largado esteja gravado: assim quem acompanha lê tudo antes do
+    /// fim.
+    pub(crate) async fn esvaziar(&self) {
+        let (pronto, espera) = oneshot::channel();
+        let esvaziado = async {
+            if self.canal.send(Recado::Esvaziar(pronto)).await.is_ok() {
+                // Gravador encerrado solta o canal: também não há mais o que esperar.
+                drop(espera.await);
+            }
+        };
+        if timeout(ESPERA_AO_ESVAZIAR, esvaziado).await.is_err() {
+            tracing::warn!("a gravação dos registros está atrasada");
         }
     }
 }
 
-/// O gravador em marcha. Ao parar, grava o que falta.
+/// O gravador em marcha.
 pub(crate) struct Escritor {
     tarefa: JoinHandle<()>,
+    encerrar: CancellationToken,
 }
 
 impl Escritor {
-    /// Começa a gravar; o gravador encerra quando o último [`Registrador`] for solto.
+    /// Começa a gravar.
     pub(crate) fn iniciar(banco: Banco) -> (Registrador, Self) {
         let (canal, entrada) = mpsc::channel(CANAL);
         let perdidas = Arc::new(AtomicU64::new(0));
         let registrador =
             Registrador { canal, perdidas: Arc::clone(&perdidas), relogio: Arc::clone(banco.relogio()) };
-        (registrador, Self { tarefa: tokio::spawn(escrever(banco, entrada, perdidas)) })
+        let encerrar = CancellationToken::new();
+        let tarefa = tokio::spawn(escrever(banco, entrada, perdidas, encerrar.clone()));
+        (registrador, Self { tarefa, encerrar })
     }
 
-    /// Espera gravar o que falta. Chame depois de soltar os registradores.
+    /// Grava o que falta e para.
     pub(crate) async fn terminar(self) {
+        self.encerrar.cancel();
         if self.tarefa.await.is_err() {
             tracing::error!("o gravador de registros terminou com defeito");
         }
     }
 }
 
-async fn escrever(banco: Banco, mut entrada: mpsc::Receiver<Recado>, perdidas: Arc<AtomicU64>) {
-    while let Some(primeiro) = entrada.recv().await {
-        let mut lote = vec![primeiro];
-        let prazo = tokio::time::Instant::now() + ESPERA;
-        while lote.len() < LOTE {
-            let falta = prazo.saturating_duration_since(tokio::time::Instant::now());
-            match timeout(falta, entrada.recv()).await {
-                Ok(Some(recado)) => lote.push(recado),
-                Ok(None) | Err(_) => break,
+async fn escrever(
+    banco: Banco,
+    mut entrada: mpsc::Receiver<Recado>,
+    perdidas: Arc<AtomicU64>,
+    encerrar: CancellationToken,
+) {
+    loop {
+        let primeiro = tokio::select! {
+            recado = entrada.recv() => recado,
+            () = encerrar.cancelled(), if !entrada.is_closed() => {
+                entrada.close();
+                continue;
             }
+        };
+        let Some(primeiro) = primeiro else { break };
+        let (linhas, esperas) = juntar(primeiro, &mut entrada).await;
+        if !linhas.is_empty() {
+            gravar_lote(&banco, &linhas).await;
         }
-        gravar_lote(&banco, &lote).await;
+        for pronto in esperas {
+            // Quem esperava pode já ter desistido.
+            let _ = pronto.send(());
+        }
         let nao_couberam = perdidas.swap(0, Ordering::Relaxed);
         if nao_couberam > 0 {
             tracing::warn!(linhas = nao_couberam, "registros descartados: o gravador não venceu");
@@ -113,41 +153,60 @@ async fn escrever(banco: Banco, mut entrada: mpsc::Receiver<Recado>, perdidas: A
     }
 }
 
-async fn gravar_lote(banco: &Banco, lote: &[Recado]) {
-    // Outro servidor pode ter numerado a mesma execução neste instante; a segunda leitura resolve.
+/// Junta linhas até encher o lote, passar a espera ou alguém pedir que se grave já.
+async fn juntar(
+    primeiro: Recado,
+    entrada: &mut mpsc::Receiver<Recado>,
+) -> (Vec<Linha>, Vec<oneshot::Sender<()>>) {
+    let (mut linhas, mut esperas) = (Vec::new(), Vec::new());
+    let prazo = Instant::now() + ESPERA;
+    let mut proximo = Some(primeiro);
+    while let Some(recado) = proximo {
+        match recado {
+            Recado::Gravar(linha) => linhas.push(linha),
+            Recado::Esvaziar(pronto) => {
+                esperas.push(pronto);
+                break;
+            }
+        }
+        if linhas.len() == LOTE {
+            break;
+        }
+        proximo = timeout_at(prazo, entrada.recv()).await.ok().flatten();
+    }
+    (linhas, esperas)
+}
+
+async fn gravar_lote(banco: &Banco, lote: &[Linha]) {
+    // Outro servidor pode ter numerado a mesma execução neste instante; ler de novo resolve.
     for resta in (0..3).rev() {
         match banco.gravar_telemetria(SISTEMA, async |cx| inserir(cx, lote).await).await {
             Ok(()) => break,
-            Err(erro) if resta == 0 => {
-                tracing::error!(%erro, linhas = lote.len(), "registros não gravados");
-            }
+            Err(erro) if resta == 0 => tracing::error!(%erro, linhas = lote.len(), "registros não gravados"),
             Err(_) => {}
         }
     }
-    let mexidas: HashSet<_> = lote.iter().map(|r| r.execucao).collect();
+    let mexidas: HashSet<_> = lote.iter().map(|linha| linha.execucao).collect();
     mexidas.into_iter().for_each(|id| avisar(Aviso::Mudou(id)));
 }
 
-async fn inserir(cx: &mut ContextoSistema, lote: &[Recado]) -> Resultado<()> {
+async fn inserir(cx: &mut ContextoSistema, lote: &[Linha]) -> Resultado<()> {
     let mut ultimas: BTreeMap<ExecucaoId, i64> = BTreeMap::new();
-    for recado in lote {
-        if !ultimas.contains_key(&recado.execucao) {
-            let linha = cx
-                .buscar_um(
-                    "SELECT COALESCE(MAX(sequencia), 0) AS ultima FROM registros WHERE execucao_id = ?",
-                    valores![recado.execucao],
-                )
-                .await?;
-            let ultima = linha.map(|l| l.obter("ultima")).transpose()?.unwrap_or(0);
-            ultimas.insert(recado.execucao, ultima);
-        }
+    for execucao in lote.iter().map(|linha| linha.execucao).collect::<HashSet<_>>() {
+        let linha = cx
+            .buscar_um(
+                "SELECT COALESCE(MAX(sequencia), 0) AS ultima FROM registros WHERE execucao_id = ?",
+                valores![execucao],
+            )
+            .await?;
+        ultimas.insert(execucao, linha.map(|l| l.obter("ultima")).transpose()?.unwrap_or(0));
     }
     let linhas: Vec<_> = lote
         .iter()
-        .map(|r| {
-            let sequencia = ultimas.entry(r.execucao).or_default();
+        .map(|l| {
+            let sequencia = ultimas.entry(l.execucao).or_default();
             *sequencia += 1;
-            valores![r.execucao, *sequencia, r.conta, r.tentativa, r.instante, r.nivel, r.mensagem.clone()]
+            valores![l.execucao, *sequencia, l.conta, l.tentativa, l.instante, l.nivel, l.mensagem.clone()]
         })
         .collect();
     let (sql, valores) = Consulta::nova(

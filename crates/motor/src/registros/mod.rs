@@ -3,6 +3,8 @@
 
 mod dominio;
 mod escritor;
+pub(crate) mod http;
+mod repositorio;
 
 pub use dominio::{Nivel, Registro};
 pub(crate) use escritor::{Escritor, Registrador};

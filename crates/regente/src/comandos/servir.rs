@@ -71,7 +71,8 @@ pub async fn esperar_sinal() {
     let interromper = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {
-        let Ok(mut terminar) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
+        let Ok(mut terminar) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+        else {
             let _ = interromper.await;
             return;
         };

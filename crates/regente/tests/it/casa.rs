@@ -28,7 +28,12 @@ impl Casa {
     /// Pasta nova, com administrador criado e o SAT apontado para o endereço dado.
     pub async fn nova(sat: Option<String>) -> Self {
         let casa = Self::montar(sat);
-        let fim = casa.comando(&["usuario", "criar-admin", "--email", EMAIL, "--nome", "Ana"], &[("REGENTE_SENHA", SENHA)]).await;
+        let fim = casa
+            .comando(
+                &["usuario", "criar-admin", "--email", EMAIL, "--nome", "Ana"],
+                &[("REGENTE_SENHA", SENHA)],
+            )
+            .await;
         assert!(fim.status.success(), "{}", String::from_utf8_lossy(&fim.stderr));
         casa
     }
@@ -43,7 +48,9 @@ impl Casa {
         let configuracao = pasta.path().join("regente.toml");
         let mut texto = "[servidor]\nendereco = '127.0.0.1:0'\nambiente = 'teste'\n".to_owned();
         if let Some(url) = sat {
-            texto.push_str(&format!("[sat]\nurl_portal = '{url}'\nusuario = 'regente'\nsenha = 'sat-simulado'\n"));
+            texto.push_str(&format!(
+                "[sat]\nurl_portal = '{url}'\nusuario = 'regente'\nsenha = 'sat-simulado'\n"
+            ));
         }
         std::fs::write(&configuracao, texto).unwrap();
         Self { pasta, configuracao }
@@ -61,19 +68,32 @@ impl Casa {
 
     fn preparar(&self, argumentos: &[&str]) -> Command {
         let mut comando = Command::new(env!("CARGO_BIN_EXE_regente"));
-        comando.args(argumentos).arg("--dados").arg(self.pasta.path().join("dados")).arg("--configuracao").arg(&self.configuracao);
+        comando
+            .args(argumentos)
+            .arg("--dados")
+            .arg(self.pasta.path().join("dados"))
+            .arg("--configuracao")
+            .arg(&self.configuracao);
         comando.kill_on_drop(true);
         comando
     }
 
     /// Sobe o servidor e espera que atenda.
     pub async fn subir(&self) -> Servidor {
-        let registro = std::fs::OpenOptions::new().create(true).append(true).open(self.pasta.path().join("servidor.log")).unwrap();
+        let registro = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(self.pasta.path().join("servidor.log"))
+            .unwrap();
         let mut filho = self.preparar(&["servir"]).stdout(Stdio::piped()).stderr(registro).spawn().unwrap();
         let mut linhas = BufReader::new(filho.stdout.take().unwrap()).lines();
         let mut vistas = Vec::new();
         let base = loop {
-            let linha = linhas.next_line().await.unwrap().unwrap_or_else(|| panic!("o servidor encerrou: {}", self.registro()));
+            let linha = linhas
+                .next_line()
+                .await
+                .unwrap()
+                .unwrap_or_else(|| panic!("o servidor encerrou: {}", self.registro()));
             if let Some(base) = linha.strip_prefix("regente em ") {
                 break base.to_owned();
             }
@@ -107,7 +127,10 @@ impl Servidor {
     pub async fn encerrar(mut self) {
         let processo = self.filho.id().unwrap().to_string();
         assert!(Command::new("kill").arg(&processo).status().await.unwrap().success());
-        let fim = tokio::time::timeout(Duration::from_secs(40), self.filho.wait()).await.expect("encerra no prazo").unwrap();
+        let fim = tokio::time::timeout(Duration::from_secs(40), self.filho.wait())
+            .await
+            .expect("encerra no prazo")
+            .unwrap();
         assert!(fim.success());
     }
 
@@ -119,7 +142,8 @@ impl Servidor {
     /// Entra com e-mail e senha.
     pub async fn entrar_como(&self, email: &str, senha: &str) -> Api {
         let anonima = self.anonima();
-        let (status, corpo) = anonima.na_raiz(Method::POST, "/auth/login", Some(json!({"email": email, "senha": senha}))).await;
+        let (status, corpo) =
+            anonima.na_raiz(Method::POST, "/auth/login", Some(json!({"email": email, "senha": senha}))).await;
         assert_eq!(status, StatusCode::OK, "{corpo}");
         Api { token: Some(corpo["access_token"].as_str().unwrap().to_owned()), ..anonima }
     }
@@ -160,7 +184,10 @@ impl Api {
 
     /// Anexa um arquivo em um formulário.
     pub async fn anexar(&self, caminho: &str, conteudo: Vec<u8>) -> (StatusCode, Vec<u8>) {
-        let parte = reqwest::multipart::Part::bytes(conteudo).file_name("fatura.pdf").mime_str("application/pdf").unwrap();
+        let parte = reqwest::multipart::Part::bytes(conteudo)
+            .file_name("fatura.pdf")
+            .mime_str("application/pdf")
+            .unwrap();
         let mut pedido = self.http.post(format!("{}{caminho}", self.base));
         if let Some(token) = &self.token {
             pedido = pedido.bearer_auth(token);

@@ -33,7 +33,12 @@ async fn dois_servidores_nao_dividem_a_pasta() {
 async fn o_primeiro_administrador_nasce_de_um_link_de_uso_unico() {
     let casa = Casa::sem_administrador();
     let servidor = casa.subir().await;
-    let linha = servidor.antes_de_atender.iter().find(|l| l.contains("/primeiro-acesso")).expect("mostra o link").clone();
+    let linha = servidor
+        .antes_de_atender
+        .iter()
+        .find(|l| l.contains("/primeiro-acesso"))
+        .expect("mostra o link")
+        .clone();
     let token = linha.rsplit(['=', '/', '#']).next().unwrap().trim().to_owned();
     let pedido = json!({"token": token, "nome": "Ana", "email": EMAIL, "senha": "uma-senha-de-prova-9"});
     let api = servidor.anonima();
@@ -60,8 +65,11 @@ async fn configuracao_errada_e_explicada() {
     for parte in ["configuração", "banco", "armazém", "navegador", "SAT", "relógio"] {
         assert!(texto.contains(parte), "falta {parte} em:\n{texto}");
     }
-    let sem_banco = casa.comando(&["verificar"], &[("REGENTE_BANCO__URL", "postgres://ninguem:abracadabra@127.0.0.1:1/nada")]).await;
-    let texto = String::from_utf8_lossy(&sem_banco.stdout).into_owned() + &String::from_utf8_lossy(&sem_banco.stderr);
+    let sem_banco = casa
+        .comando(&["verificar"], &[("REGENTE_BANCO__URL", "postgres://ninguem:abracadabra@127.0.0.1:1/nada")])
+        .await;
+    let texto =
+        String::from_utf8_lossy(&sem_banco.stdout).into_owned() + &String::from_utf8_lossy(&sem_banco.stderr);
     assert!(!sem_banco.status.success() && texto.contains("PostgreSQL"), "{texto}");
     assert!(!texto.contains("abracadabra"), "a senha do banco apareceu: {texto}");
 }
@@ -75,5 +83,7 @@ async fn o_proprio_executavel_le_pdf_dentro_dos_limites() {
     let lida = leitor.ler(documentos::Origem::Bytes(pdf.into()), fatura.emissao).await.unwrap();
     assert_eq!(lida.valor.unwrap().centavos(), fatura.total_centavos as i64);
     assert_eq!(lida.vencimento, Some(fatura.vencimento));
-    assert!(leitor.ler(documentos::Origem::Bytes("<html>não é</html>".into()), fatura.emissao).await.is_err());
+    assert!(
+        leitor.ler(documentos::Origem::Bytes("<html>não é</html>".into()), fatura.emissao).await.is_err()
+    );
 }

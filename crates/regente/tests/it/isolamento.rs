@@ -13,12 +13,20 @@ const MARCA: &str = "MARCA-DA-CONTA-UM";
 const MES: &str = "2026-10";
 
 /// Abertas a quem ainda não entrou. Só diminui.
-const ABERTAS: &[&str] = &["POST /auth/login", "POST /api/v1/sessao", "POST /api/v1/primeiro-acesso", "GET /health"];
+const ABERTAS: &[&str] =
+    &["POST /auth/login", "POST /api/v1/sessao", "POST /api/v1/primeiro-acesso", "GET /health"];
 
 /// De cada pessoa sobre si mesma: não pedem permissão. Só diminui.
 const DE_SI_MESMO: &[&str] = &[
-    "GET /auth/me", "GET /api/v1/sessao", "DELETE /api/v1/sessao", "PUT /api/v1/sessao/conta", "GET /api/v1/sessoes",
-    "DELETE /api/v1/sessoes/{id}", "GET /api/v1/perfil", "PUT /api/v1/perfil", "PUT /api/v1/perfil/senha",
+    "GET /auth/me",
+    "GET /api/v1/sessao",
+    "DELETE /api/v1/sessao",
+    "PUT /api/v1/sessao/conta",
+    "GET /api/v1/sessoes",
+    "DELETE /api/v1/sessoes/{id}",
+    "GET /api/v1/perfil",
+    "PUT /api/v1/perfil",
+    "PUT /api/v1/perfil/senha",
 ];
 
 struct Operacao {
@@ -48,7 +56,11 @@ impl Operacao {
     }
 
     async fn pedir(&self, api: &Api, endereco: &str) -> (StatusCode, Vec<u8>) {
-        if self.arquivo { api.anexar(endereco, b"%PDF-1.4 nada".to_vec()).await } else { api.cru(self.metodo.clone(), endereco, self.corpo.clone()).await }
+        if self.arquivo {
+            api.anexar(endereco, b"%PDF-1.4 nada".to_vec()).await
+        } else {
+            api.cru(self.metodo.clone(), endereco, self.corpo.clone()).await
+        }
     }
 }
 
@@ -59,8 +71,15 @@ fn operacoes(descricao: &Value) -> Vec<Operacao> {
             let Ok(metodo) = Method::from_bytes(metodo.to_uppercase().as_bytes()) else { continue };
             let conteudo = &operacao["requestBody"]["content"];
             let json = &conteudo["application/json"];
-            let corpo = json.is_object().then(|| json.get("example").cloned().unwrap_or_else(|| exemplo(&json["schema"], descricao)));
-            todas.push(Operacao { metodo, caminho: caminho.clone(), corpo, arquivo: conteudo["multipart/form-data"].is_object() && corpo_ausente(json) });
+            let corpo = json
+                .is_object()
+                .then(|| json.get("example").cloned().unwrap_or_else(|| exemplo(&json["schema"], descricao)));
+            todas.push(Operacao {
+                metodo,
+                caminho: caminho.clone(),
+                corpo,
+                arquivo: conteudo["multipart/form-data"].is_object() && corpo_ausente(json),
+            });
         }
     }
     todas
@@ -73,7 +92,10 @@ fn corpo_ausente(json: &Value) -> bool {
 /// Um valor que o esquema aceita: o exemplo publicado, ou o mínimo de cada tipo.
 fn exemplo(esquema: &Value, descricao: &Value) -> Value {
     if let Some(referencia) = esquema["$ref"].as_str() {
-        return exemplo(&descricao["components"]["schemas"][referencia.rsplit('/').next().unwrap()], descricao);
+        return exemplo(
+            &descricao["components"]["schemas"][referencia.rsplit('/').next().unwrap()],
+            descricao,
+        );
     }
     if let Some(publicado) = esquema.get("example") {
         return publicado.clone();
@@ -87,13 +109,20 @@ fn exemplo(esquema: &Value, descricao: &Value) -> Value {
             return exemplo(concreta, descricao);
         }
     }
-    let tipo = esquema["type"].as_array().map_or(&esquema["type"], |tipos| tipos.iter().find(|t| *t != "null").unwrap());
+    let tipo = esquema["type"]
+        .as_array()
+        .map_or(&esquema["type"], |tipos| tipos.iter().find(|t| *t != "null").unwrap());
     match tipo.as_str() {
         Some("object") => {
             let obrigatorios = esquema["required"].as_array().cloned().unwrap_or_default();
             let campos: Map<String, Value> = obrigatorios
                 .iter()
-                .map(|c| (c.as_str().unwrap().to_owned(), exemplo(&esquema["properties"][c.as_str().unwrap()], descricao)))
+                .map(|c| {
+                    (
+                        c.as_str().unwrap().to_owned(),
+                        exemplo(&esquema["properties"][c.as_str().unwrap()], descricao),
+                    )
+                })
                 .collect();
             Value::Object(campos)
         }
@@ -129,7 +158,10 @@ async fn semear(servidor: &Servidor) -> BTreeMap<String, String> {
     ids.insert("grupos".to_owned(), id(&api.ler("/grupos").await["itens"][0]));
     let pessoa = api.ler("/usuarios").await["itens"][0].clone();
     ids.insert("usuarios".to_owned(), id(&pessoa));
-    ids.insert("vinculos".to_owned(), pessoa["vinculo_id"].as_str().map_or_else(|| id(&pessoa), str::to_owned));
+    ids.insert(
+        "vinculos".to_owned(),
+        pessoa["vinculo_id"].as_str().map_or_else(|| id(&pessoa), str::to_owned),
+    );
     ids
 }
 
@@ -171,7 +203,11 @@ async fn cada_operacao_se_fecha_a_estranhos_a_quem_nao_pode_e_a_quem_nao_entrou(
         if !DE_SI_MESMO.contains(&nome.as_str()) {
             let negada = operacao.pedir(&sem_permissao, &endereco).await;
             if negada.0 != StatusCode::FORBIDDEN {
-                falhas.push(format!("{nome}: sem permissão deu {} {}", negada.0, String::from_utf8_lossy(&negada.1)));
+                falhas.push(format!(
+                    "{nome}: sem permissão deu {} {}",
+                    negada.0,
+                    String::from_utf8_lossy(&negada.1)
+                ));
             }
         }
         if operacao.tem_parametro() {
@@ -180,7 +216,10 @@ async fn cada_operacao_se_fecha_a_estranhos_a_quem_nao_pode_e_a_quem_nao_entrou(
             if alheio.0 != StatusCode::NOT_FOUND || alheio != inexistente {
                 falhas.push(format!(
                     "{nome}: estranho viu {} {}, inexistente {} {}",
-                    alheio.0, String::from_utf8_lossy(&alheio.1), inexistente.0, String::from_utf8_lossy(&inexistente.1)
+                    alheio.0,
+                    String::from_utf8_lossy(&alheio.1),
+                    inexistente.0,
+                    String::from_utf8_lossy(&inexistente.1)
                 ));
             }
         } else if operacao.metodo == Method::GET {
@@ -199,5 +238,8 @@ async fn pessoa_sem_grupos(servidor: &Servidor) -> (Api, String) {
     let api = servidor.entrar().await;
     let corpo = json!({"nome": "Caio", "email": "caio@exemplo.com.br", "senha": SENHA, "grupos": []});
     let criado = api.criar("/usuarios", corpo).await;
-    (servidor.entrar_como("caio@exemplo.com.br", SENHA).await, criado["id"].as_str().unwrap_or_default().to_owned())
+    (
+        servidor.entrar_como("caio@exemplo.com.br", SENHA).await,
+        criado["id"].as_str().unwrap_or_default().to_owned(),
+    )
 }

@@ -18,7 +18,10 @@ async fn queda_alguma_perde_nem_repete() {
         return;
     }
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let portais = simuladores::iniciar(simuladores::Opcoes { viv_atraso_ms: (50, 250), ..Default::default() }).await.unwrap();
+    let portais =
+        simuladores::iniciar(simuladores::Opcoes { viv_atraso_ms: (50, 250), ..Default::default() })
+            .await
+            .unwrap();
     let casa = Casa::nova(Some(portais.url("SAT"))).await;
     let mut servidor = casa.subir().await;
     let processos = semear(&servidor.entrar().await, &portais).await;
@@ -36,9 +39,12 @@ async fn queda_alguma_perde_nem_repete() {
     for processo in &processos[..QUEDAS] {
         let api = servidor.entrar().await;
         let visto = api.ler(&format!("/processos/{processo}")).await;
-        api.criar(&format!("/processos/{processo}/aprovacao"), json!({"sha256": visto["arquivo_sha256"]})).await;
+        api.criar(&format!("/processos/{processo}/aprovacao"), json!({"sha256": visto["arquivo_sha256"]}))
+            .await;
         let envio = api
-            .esperar(&format!("/execucoes?tipo=UPLOAD_SAT&processo_id={processo}"), |l| !l["itens"].as_array().unwrap().is_empty())
+            .esperar(&format!("/execucoes?tipo=UPLOAD_SAT&processo_id={processo}"), |l| {
+                !l["itens"].as_array().unwrap().is_empty()
+            })
             .await;
         let envio = envio["itens"][0]["id"].as_str().unwrap();
         servidor = cair_durante(&casa, servidor, &api, envio, 1_200).await;
@@ -108,9 +114,9 @@ async fn semear(api: &Api, portais: &Simulador) -> Vec<String> {
 }
 
 fn tem_chromium() -> bool {
-    let ha = ["chromium", "chromium-browser", "google-chrome"]
-        .iter()
-        .any(|nome| std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()).any(|p| p.join(nome).exists()));
+    let ha = ["chromium", "chromium-browser", "google-chrome"].iter().any(|nome| {
+        std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()).any(|p| p.join(nome).exists())
+    });
     assert!(ha || std::env::var_os("REGENTE_EXIGIR_SERVICOS").is_none(), "Chromium exigido");
     if !ha {
         eprintln!("PULADO: sem Chromium");

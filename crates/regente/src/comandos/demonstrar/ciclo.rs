@@ -59,7 +59,10 @@ pub async fn verificar(base: &str, api: &Api, portais: &Simulador) -> anyhow::Re
         criados,
         inicio.elapsed().as_secs_f64(),
     );
-    ensure!(processos.len() >= 24 && operadoras.len() >= 5, "a demonstração devia ter ao menos 24 faturas de 5 operadoras");
+    ensure!(
+        processos.len() >= 24 && operadoras.len() >= 5,
+        "a demonstração devia ter ao menos 24 faturas de 5 operadoras"
+    );
     Ok(ExitCode::SUCCESS)
 }
 
@@ -125,7 +128,9 @@ async fn rejeitar_e_refazer(api: &Api, aprovador: &Api) -> anyhow::Result<()> {
 }
 
 async fn aprovar_tudo(aprovador: &Api) -> anyhow::Result<()> {
-    for processo in processos(aprovador).await?.iter().filter(|p| p["status_processo"] == "AGUARDANDO_APROVACAO") {
+    for processo in
+        processos(aprovador).await?.iter().filter(|p| p["status_processo"] == "AGUARDANDO_APROVACAO")
+    {
         let caminho = format!("/processos/{}", id(processo)?);
         // Aprova-se o arquivo que se viu: o resumo vem da leitura do processo.
         let visto = aprovador.ler(&caminho).await?;
@@ -142,7 +147,8 @@ fn conferir_no_sat(processos: &[Value], portais: &Simulador, criados: u64) -> an
         documentos.iter().all(|d| d.quantas_tentativas == 1),
         "o SAT recebeu o mesmo documento mais de uma vez: {documentos:?}"
     );
-    let no_sat = contar(processos, |p| documentos.iter().filter(|d| p["id"] == d.referencia).count().to_string());
+    let no_sat =
+        contar(processos, |p| documentos.iter().filter(|d| p["id"] == d.referencia).count().to_string());
     let esperado = if criados > 0 { "1" } else { "0" };
     ensure!(
         no_sat.len() == 1 && no_sat.contains_key(esperado),

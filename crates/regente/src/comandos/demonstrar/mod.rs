@@ -32,19 +32,26 @@ pub struct Opcoes {
 
 /// Semeia, serve e, se pedido, verifica.
 pub async fn executar(mut configuracao: Configuracao, opcoes: Opcoes) -> anyhow::Result<ExitCode> {
-    let portais = simuladores::iniciar(simuladores::Opcoes { porta: opcoes.porta_dos_portais, ..Default::default() })
-        .await
-        .with_context(|| format!("os portais simulados não abriram a porta {}; mude com --porta-dos-portais", opcoes.porta_dos_portais))?;
+    let portais =
+        simuladores::iniciar(simuladores::Opcoes { porta: opcoes.porta_dos_portais, ..Default::default() })
+            .await
+            .with_context(|| {
+                format!(
+                    "os portais simulados não abriram a porta {}; mude com --porta-dos-portais",
+                    opcoes.porta_dos_portais
+                )
+            })?;
     preparar(&mut configuracao, &opcoes, &portais);
     let banco = crate::sistema::abrir_banco(&configuracao).await?;
     banco.migrar().await?;
-    semente::semear_pessoas(&banco).await?;
+    semente::semear_administrador(&banco).await?;
     banco.fechar().await;
 
     let encerrar = CancellationToken::new();
     let servidor = servir::subir(configuracao, encerrar.clone()).await?;
     let base = format!("http://{}", servidor.endereco);
     let api = Api::entrar(&base, semente::ADMINISTRADOR.email, semente::SENHA).await?;
+    semente::semear_pessoas(&api).await?;
     semente::semear_cadastros(&api, &portais).await?;
     let resultado = if opcoes.verificar {
         ciclo::verificar(&base, &api, &portais).await

@@ -1,7 +1,10 @@
 //! O que a demonstração planta: pessoas, operadoras e clientes. Plantar de novo não repete nada.
 
+use std::sync::Arc;
+
 use anyhow::Context;
 use banco::Banco;
+use plataforma::{Custo, Senhas, primeiro_acesso};
 use serde_json::{Value, json};
 use simuladores::{ClienteSimulado, Simulador, catalogo};
 
@@ -33,12 +36,24 @@ pub const PESSOAS: &[Pessoa] = &[
     Pessoa { nome: "Davi Nogueira", email: "visualizador@demonstracao.local", papel: "Visualizador" },
 ];
 
-/// Cria a conta mestra e as pessoas que faltarem.
-pub async fn semear_pessoas(banco: &Banco) -> anyhow::Result<()> {
-    let senhas = plataforma::Senhas::nova(plataforma::Custo::default());
+/// Cria quem administra; de novo, só confirma a senha da demonstração.
+pub async fn semear_administrador(banco: &Banco) -> anyhow::Result<()> {
+    let senhas = Senhas::novas(Custo::default(), Arc::clone(banco.relogio()))?;
     plataforma::preparar(banco).await?;
-    for pessoa in PESSOAS {
-        plataforma::primeiro_acesso::garantir_pessoa(banco, &senhas, pessoa.email, pessoa.nome, SENHA, pessoa.papel).await?;
+    let Pessoa { nome, email, .. } = ADMINISTRADOR;
+    primeiro_acesso::criar_administrador(banco, &senhas, email, nome, &SENHA.into()).await?;
+    Ok(())
+}
+
+/// Dá acesso às outras pessoas, cada uma pelo seu grupo.
+pub async fn semear_pessoas(api: &Api) -> anyhow::Result<()> {
+    let existentes = api.ler_tudo("/usuarios").await?;
+    let grupos = api.ler_tudo("/grupos").await?;
+    for pessoa in PESSOAS.iter().filter(|p| !existentes.iter().any(|e| e["email"] == p.email)) {
+        let grupo = grupos.iter().find(|g| g["nome"] == pessoa.papel).context("grupo predefinido ausente")?;
+        let corpo =
+            json!({ "nome": pessoa.nome, "email": pessoa.email, "senha": SENHA, "grupos": [grupo["id"]] });
+        api.criar("/usuarios", &corpo).await?;
     }
     Ok(())
 }
@@ -51,7 +66,10 @@ pub async fn semear_cadastros(api: &Api, portais: &Simulador) -> anyhow::Result<
         match existentes.iter().find(|o| o["codigo"] == codigo) {
             None => drop(api.criar("/operadoras", &operadora).await?),
             // A porta dos portais pode ter mudado desde a última vez.
-            Some(atual) if atual["url_portal"] != operadora["url_portal"] || atual["url_endpoint_rpa"] != operadora["url_endpoint_rpa"] => {
+            Some(atual)
+                if atual["url_portal"] != operadora["url_portal"]
+                    || atual["url_endpoint_rpa"] != operadora["url_endpoint_rpa"] =>
+            {
                 let id = atual["id"].as_str().context("operadora sem id")?;
                 api.trocar(&format!("/operadoras/{id}"), &operadora).await?;
             }
@@ -101,8 +119,16 @@ fn csv(clientes: &[ClienteSimulado]) -> String {
     for c in clientes {
         let cpf = c.cpf.as_deref().unwrap_or_default();
         let campos = [
-            &c.razao_social, &c.nome_sat, &c.cnpj, &c.operadora_codigo, &c.filtro, &c.servico, &c.dados_sat, &c.unidade,
-            &c.login, &c.senha,
+            &c.razao_social,
+            &c.nome_sat,
+            &c.cnpj,
+            &c.operadora_codigo,
+            &c.filtro,
+            &c.servico,
+            &c.dados_sat,
+            &c.unidade,
+            &c.login,
+            &c.senha,
         ];
         for campo in campos {
             csv.push_str(campo);

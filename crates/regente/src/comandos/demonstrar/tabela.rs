@@ -13,7 +13,8 @@ pub async fn mostrar(api: &Api, processos: &[Value]) -> anyhow::Result<()> {
     for processo in processos {
         let inteiro = api.ler(&format!("/processos/{}", texto(processo, "id"))).await?;
         let execucoes = inteiro["execucoes"].as_array().map_or(0, Vec::len);
-        let rejeitado = inteiro["decisoes"].as_array().is_some_and(|d| d.iter().any(|d| d["tipo"] == "REJEICAO"));
+        let rejeitado =
+            inteiro["decisoes"].as_array().is_some_and(|d| d.iter().any(|d| d["tipo"] == "REJEICAO"));
         println!(
             "{:<5} {:<34} {:<14} {:>12} {:<11} {:<8} {:>4} {:<20} {}{}",
             texto(&processo["operadora"], "codigo"),

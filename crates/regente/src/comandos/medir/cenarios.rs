@@ -23,11 +23,19 @@ pub async fn medir_servidor(clientes: usize, segundos: u64) -> anyhow::Result<Ve
     let pasta = tempfile::tempdir()?;
     let mut medidas = Vec::new();
     let primeiro = Servidor::subir(pasta.path()).await?;
-    medidas.push(Medida::nova("primeiro início, com migrações", segundos_de(primeiro.tempo_ate_responder), "< 0,8 s"));
+    medidas.push(Medida::nova(
+        "primeiro início, com migrações",
+        segundos_de(primeiro.tempo_ate_responder),
+        "< 0,8 s",
+    ));
     primeiro.parar().await?;
     criar_administrador(pasta.path()).await?;
     let servidor = Servidor::subir(pasta.path()).await?;
-    medidas.push(Medida::nova("início até a primeira resposta", segundos_de(servidor.tempo_ate_responder), "< 0,3 s"));
+    medidas.push(Medida::nova(
+        "início até a primeira resposta",
+        segundos_de(servidor.tempo_ate_responder),
+        "< 0,3 s",
+    ));
     tokio::time::sleep(Duration::from_secs(3)).await;
     medidas.push(Medida::nova("memória em repouso", format!("{:.0} MB", servidor.memoria_mb()?), "< 60 MB"));
 
@@ -58,7 +66,9 @@ async fn medir_importacao(api: &Api, clientes: usize) -> anyhow::Result<Medida> 
 }
 
 fn gerar_csv(faixa: std::ops::Range<usize>) -> anyhow::Result<String> {
-    let mut csv = String::from("razao_social;nome_sat;cnpj;operadora;filtro;servico;dados_sat;unidade;login_portal;senha_portal\n");
+    let mut csv = String::from(
+        "razao_social;nome_sat;cnpj;operadora;filtro;servico;dados_sat;unidade;login_portal;senha_portal\n",
+    );
     for n in faixa {
         let cnpj = Cnpj::da_base(&format!("{:012}", 10_000_000_000 + n))?;
         let operadora = OPERADORAS[n % OPERADORAS.len()];
@@ -78,12 +88,20 @@ async fn medir_criacao(api: &Api, clientes: usize) -> anyhow::Result<Medida> {
     Ok(Medida::nova(format!("criação mensal de {clientes} processos"), segundos_de(tempo), "< 5 s"))
 }
 
-async fn medir_listas(servidor: &Servidor, api: &Api, clientes: usize, segundos: u64) -> anyhow::Result<Vec<Medida>> {
+async fn medir_listas(
+    servidor: &Servidor,
+    api: &Api,
+    clientes: usize,
+    segundos: u64,
+) -> anyhow::Result<Vec<Medida>> {
     let operadora = operadora(api).await?;
-    let filtro = format!("/processos?mes_ano={MES}&status_processo=AGUARDANDO_DOWNLOAD&operadora_id={operadora}&limite=50&total=true");
+    let filtro = format!(
+        "/processos?mes_ano={MES}&status_processo=AGUARDANDO_DOWNLOAD&operadora_id={operadora}&limite=50&total=true"
+    );
     let pagina_60 = avancar_paginas(api, &filtro, 59).await?;
     let medir = async |caminho: &str, conexoes| {
-        pedir_sem_parar(&servidor.endereco, &format!("/api/v1{caminho}"), api.token(), conexoes, segundos).await
+        pedir_sem_parar(&servidor.endereco, &format!("/api/v1{caminho}"), api.token(), conexoes, segundos)
+            .await
     };
     let uma = medir(&filtro, 1).await?;
     let muitas = medir(&filtro, 16).await?;

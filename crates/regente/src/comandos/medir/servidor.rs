@@ -45,7 +45,9 @@ impl Servidor {
         let saida = filho.stdout.take().context("sem saída do servidor")?;
         let mut linhas = BufReader::new(saida).lines();
         let endereco = loop {
-            let Some(linha) = linhas.next_line().await? else { bail!("o servidor encerrou antes de atender") };
+            let Some(linha) = linhas.next_line().await? else {
+                bail!("o servidor encerrou antes de atender")
+            };
             if let Some(endereco) = linha.strip_prefix("regente em http://") {
                 break endereco.to_owned();
             }

@@ -1,0 +1,12 @@
+//! O que são `agendamentos`: expressões cron com fuso que, na hora, enfileiram uma execução.
+
+mod acoes;
+mod agendador;
+mod dominio;
+pub(crate) mod http;
+mod repositorio;
+#[cfg(test)]
+mod testes;
+
+pub(crate) use agendador::disparar_devidos;
+pub use dominio::{Agendamento, Regra, TipoDeAgendamento};

@@ -1,0 +1,1 @@
+//! Provas da decisão.
