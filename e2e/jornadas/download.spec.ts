@@ -1,13 +1,25 @@
 import { conferirAcessibilidade, entrar, expect, test } from '../apoio'
 
-test('entra, vê os processos, inicia um download e segue os registros até o fim', async ({ page }) => {
+/** O download espera a vez na fila e um navegador de verdade o executa. */
+const ESPERA_NA_FILA_MS = 120_000
+const ESPERA_DO_ROBO_MS = 120_000
+
+test('cria um mês, inicia um download e segue os registros até o fim', async ({ page }) => {
+  test.setTimeout(ESPERA_NA_FILA_MS + ESPERA_DO_ROBO_MS + 60_000)
   await entrar(page)
-  const lista = page.getByRole('region', { name: 'Lista de processos' })
-  await expect(lista.getByRole('row').nth(1)).toBeVisible()
+
+  // O mês corrente pode já estar todo em andamento; o anterior é só desta jornada.
+  await page.getByRole('button', { name: 'Criar mês' }).click()
+  const dialogo = page.getByRole('dialog', { name: 'Criar os processos do mês' })
+  await dialogo.getByLabel('Competência').selectOption({ index: 2 })
+  await dialogo.getByRole('button', { name: 'Criar processos' }).click()
+  await expect(dialogo).toBeHidden()
+  await expect(page).toHaveURL(/mes_ano=\d{4}-\d{2}/)
 
   await page.getByRole('navigation', { name: 'Situação' }).getByRole('button', { name: 'Aguardando download' }).click()
   await expect(page).toHaveURL(/status_processo=AGUARDANDO_DOWNLOAD/)
 
+  const lista = page.getByRole('region', { name: 'Lista de processos' })
   const baixar = lista.getByRole('button', { name: /^Baixar / }).and(page.locator(':not([aria-disabled])')).first()
   const cliente = ((await baixar.getAttribute('aria-label')) ?? '').replace(/^Baixar /, '').replace(/, [^,]*$/, '')
   await baixar.focus()
@@ -20,10 +32,10 @@ test('entra, vê os processos, inicia um download e segue os registros até o fi
   await expect(page).toHaveURL(/\/execucoes\//)
   await expect(page.getByRole('heading', { level: 1 })).toContainText(cliente)
   const registros = page.getByRole('list', { name: 'Linhas de registro' })
-  await expect(registros.getByRole('listitem').first()).toBeVisible({ timeout: 60_000 })
+  await expect(registros.getByRole('listitem').first()).toBeVisible({ timeout: ESPERA_NA_FILA_MS })
 
   const visor = page.getByRole('region', { name: 'Registros', exact: true })
-  await expect(visor.getByRole('status').filter({ hasText: 'Encerrado' })).toBeVisible({ timeout: 90_000 })
+  await expect(visor.getByRole('status').filter({ hasText: 'Encerrado' })).toBeVisible({ timeout: ESPERA_DO_ROBO_MS })
   await expect(page.getByRole('main').getByText('Concluída').first()).toBeVisible()
   expect(await registros.getByRole('listitem').count()).toBeGreaterThan(1)
   await conferirAcessibilidade(page, 'execução encerrada')

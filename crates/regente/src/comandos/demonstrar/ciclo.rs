@@ -26,19 +26,25 @@ fn mes() -> String {
     format!("{:04}-{:02}", hoje.year(), hoje.month())
 }
 
-/// Abre o mês e põe os robôs para trabalhar; devolve quantos processos nasceram.
-pub async fn comecar_o_mes(api: &Api) -> anyhow::Result<u64> {
+/// Abre o mês; devolve quantos processos nasceram.
+pub async fn abrir_o_mes(api: &Api) -> anyhow::Result<u64> {
     let criados = api.criar("/processos/do-mes", &json!({ "mes_ano": mes() })).await?;
-    api.criar("/processos/downloads", &json!({ "mes_ano": mes() })).await?;
     criados["criados"].as_u64().context("a criação mensal não disse quantos criou")
+}
+
+/// Põe os robôs a buscar tudo o que espera download.
+pub async fn baixar_o_mes(api: &Api) -> anyhow::Result<()> {
+    api.criar("/processos/downloads", &json!({ "mes_ano": mes() })).await?;
+    Ok(())
 }
 
 /// Leva todas as faturas ao SAT e confere que nenhuma foi duas vezes.
 pub async fn verificar(base: &str, api: &Api, portais: &Simulador) -> anyhow::Result<ExitCode> {
     let inicio = Instant::now();
     let aprovador = Api::entrar(base, semente::PESSOAS[1].email, semente::SENHA).await?;
-    let criados = comecar_o_mes(api).await?;
+    let criados = abrir_o_mes(api).await?;
     if criados > 0 {
+        baixar_o_mes(api).await?;
         anexar_as_sem_robo(api).await?;
         esperar(api, "baixar as faturas", |s| s != "AGUARDANDO_DOWNLOAD").await?;
         rejeitar_e_refazer(api, &aprovador).await?;

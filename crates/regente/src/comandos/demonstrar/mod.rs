@@ -22,6 +22,9 @@ pub struct Opcoes {
     /// Leva as faturas do portal ao SAT, mostra a tabela e sai.
     #[arg(long)]
     verificar: bool,
+    /// Planta cadastros e abre o mês, mas deixa os robôs parados.
+    #[arg(long, conflicts_with = "verificar")]
+    so_semear: bool,
     /// Endereço do servidor da demonstração.
     #[arg(long, default_value = "127.0.0.1:8080")]
     endereco: SocketAddr,
@@ -56,7 +59,7 @@ pub async fn executar(mut configuracao: Configuracao, opcoes: Opcoes) -> anyhow:
     let resultado = if opcoes.verificar {
         ciclo::verificar(&base, &api, &portais).await
     } else {
-        apresentar(&api, &portais, servidor.endereco.port()).await
+        apresentar(&api, &portais, servidor.endereco.port(), opcoes.so_semear).await
     };
     encerrar.cancel();
     servidor.esperar().await;
@@ -75,8 +78,11 @@ fn preparar(configuracao: &mut Configuracao, opcoes: &Opcoes, portais: &Simulado
 }
 
 /// Deixa o mês em andamento e fica no ar até um sinal.
-async fn apresentar(api: &Api, portais: &Simulador, porta: u16) -> anyhow::Result<ExitCode> {
-    ciclo::comecar_o_mes(api).await?;
+async fn apresentar(api: &Api, portais: &Simulador, porta: u16, so_semear: bool) -> anyhow::Result<ExitCode> {
+    ciclo::abrir_o_mes(api).await?;
+    if !so_semear {
+        ciclo::baixar_o_mes(api).await?;
+    }
     println!("\nRegente, demonstração:   http://localhost:{porta}");
     println!("Portais simulados:       http://{}\n", portais.endereco());
     for pessoa in semente::PESSOAS {

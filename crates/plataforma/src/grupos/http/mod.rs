@@ -1,0 +1,4 @@
+//! Operações HTTP dos grupos.
+
+pub mod listar;
+pub mod permissoes;

@@ -1,0 +1,39 @@
+//! O que esta crate responde por HTTP.
+
+use borda::{OpenApiRouter, routes};
+
+use crate::{App, contas, entrada, grupos, primeiro_acesso, usuarios};
+
+/// As rotas que ficam sob `/api/v1`.
+pub fn rotas() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        // Entrada
+        .routes(routes!(
+            entrada::http::abrir_sessao::abrir_sessao,
+            entrada::http::ver_sessao::ver_sessao,
+            entrada::http::encerrar_esta_sessao::encerrar_esta_sessao
+        ))
+        .routes(routes!(entrada::http::trocar_conta::trocar_conta))
+        .routes(routes!(entrada::http::listar_sessoes::listar_sessoes))
+        .routes(routes!(entrada::http::encerrar_sessao::encerrar_sessao))
+        .routes(routes!(primeiro_acesso::http::primeiro_acesso))
+        // A própria pessoa
+        .routes(routes!(usuarios::http::ver_perfil::ver_perfil, usuarios::http::mudar_perfil::mudar_perfil))
+        .routes(routes!(usuarios::http::trocar_senha::trocar_senha))
+        // Quem tem acesso à conta
+        .routes(routes!(usuarios::http::listar::listar, usuarios::http::convidar::convidar))
+        .routes(routes!(usuarios::http::mudar_grupos::mudar_grupos))
+        .routes(routes!(usuarios::http::revogar::revogar, usuarios::http::reativar::reativar))
+        .routes(routes!(grupos::http::listar::listar))
+        .routes(routes!(grupos::http::permissoes::permissoes))
+        // Contas filhas
+        .routes(routes!(contas::http::listar::listar, contas::http::criar::criar))
+        .routes(routes!(contas::http::suspender::suspender, contas::http::reativar::reativar))
+}
+
+/// As rotas que ficam na raiz, onde quem já usa a API as procura.
+pub fn rotas_auth() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(entrada::http::auth_login::auth_login))
+        .routes(routes!(entrada::http::auth_me::auth_me))
+}
