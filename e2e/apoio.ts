@@ -35,6 +35,28 @@ export async function entrar(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Processos', level: 1 })).toBeVisible()
 }
 
+/** Cria pela tela os processos de um mês (0 é o corrente, 1 o anterior) e fica na lista dele. */
+export async function criarMes(page: Page, mesesAtras: number): Promise<void> {
+  await page.getByRole('button', { name: 'Criar mês' }).click()
+  const dialogo = page.getByRole('dialog', { name: 'Criar os processos do mês' })
+  // A primeira opção é o mês que vem.
+  await dialogo.getByLabel('Competência').selectOption({ index: mesesAtras + 1 })
+  await dialogo.getByRole('button', { name: 'Criar processos' }).click()
+  await expect(dialogo).toBeHidden()
+  await expect(page).toHaveURL(/mes_ano=\d{4}-\d{2}/)
+}
+
+/** Inicia pela tela o primeiro download possível da lista e diz de que cliente. */
+export async function iniciarDownload(page: Page): Promise<string> {
+  const lista = page.getByRole('region', { name: 'Lista de processos' })
+  const baixar = lista.getByRole('button', { name: /^Baixar / }).and(page.locator(':not([aria-disabled])')).first()
+  const cliente = ((await baixar.getAttribute('aria-label')) ?? '').replace(/^Baixar /, '').replace(/, [^,]*$/, '')
+  await baixar.focus()
+  await baixar.press('Enter')
+  await expect(page.getByRole('region', { name: 'Avisos' })).toContainText(`Download de ${cliente} iniciado.`)
+  return cliente
+}
+
 /** Falha se o axe achar algo sério ou crítico no que está na tela. */
 export async function conferirAcessibilidade(page: Page, onde: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze()

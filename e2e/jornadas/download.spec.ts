@@ -1,4 +1,4 @@
-import { conferirAcessibilidade, entrar, expect, test } from '../apoio'
+import { conferirAcessibilidade, criarMes, entrar, expect, iniciarDownload, test } from '../apoio'
 
 /** O download espera a vez na fila e um navegador de verdade o executa. */
 const ESPERA_NA_FILA_MS = 120_000
@@ -9,24 +9,12 @@ test('cria um mês, inicia um download e segue os registros até o fim', async (
   await entrar(page)
 
   // O mês corrente pode já estar todo em andamento; o anterior é só desta jornada.
-  await page.getByRole('button', { name: 'Criar mês' }).click()
-  const dialogo = page.getByRole('dialog', { name: 'Criar os processos do mês' })
-  await dialogo.getByLabel('Competência').selectOption({ index: 2 })
-  await dialogo.getByRole('button', { name: 'Criar processos' }).click()
-  await expect(dialogo).toBeHidden()
-  await expect(page).toHaveURL(/mes_ano=\d{4}-\d{2}/)
-
+  await criarMes(page, 1)
   await page.getByRole('navigation', { name: 'Situação' }).getByRole('button', { name: 'Aguardando download' }).click()
   await expect(page).toHaveURL(/status_processo=AGUARDANDO_DOWNLOAD/)
 
-  const lista = page.getByRole('region', { name: 'Lista de processos' })
-  const baixar = lista.getByRole('button', { name: /^Baixar / }).and(page.locator(':not([aria-disabled])')).first()
-  const cliente = ((await baixar.getAttribute('aria-label')) ?? '').replace(/^Baixar /, '').replace(/, [^,]*$/, '')
-  await baixar.focus()
-  await baixar.press('Enter')
-
+  const cliente = await iniciarDownload(page)
   const avisos = page.getByRole('region', { name: 'Avisos' })
-  await expect(avisos).toContainText(`Download de ${cliente} iniciado.`)
   await avisos.getByRole('link', { name: 'Acompanhar' }).click()
 
   await expect(page).toHaveURL(/\/execucoes\//)

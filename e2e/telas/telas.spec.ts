@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { Page } from '@playwright/test'
-import { conferirAcessibilidade, entrar, escolherTema, expect, test, type Tema } from '../apoio'
+import { conferirAcessibilidade, criarMes, entrar, escolherTema, expect, iniciarDownload, test, type Tema } from '../apoio'
 
 /*
  * Fotografa cada página em claro e escuro, a 1440 e a 390, e confere a acessibilidade
@@ -11,6 +11,13 @@ const larguras = [
   { largura: 1440, altura: 900 },
   { largura: 390, altura: 844 },
 ]
+
+test('prepara o que fotografar: um mês com processos e uma execução', async ({ page }) => {
+  await entrar(page)
+  await criarMes(page, 0)
+  await expect(page.getByRole('region', { name: 'Lista de processos' }).getByRole('row').nth(1)).toBeVisible()
+  if ((await page.locator('a[href^="/execucoes/"]').count()) === 0) await iniciarDownload(page)
+})
 
 for (const tema of ['claro', 'escuro'] satisfies Tema[]) {
   for (const { largura, altura } of larguras) {
@@ -55,7 +62,7 @@ for (const tema of ['claro', 'escuro'] satisfies Tema[]) {
       const destino = await execucao.getAttribute('href')
       if (destino) {
         await page.goto(destino)
-        await expect(page.getByRole('list', { name: 'Linhas de registro' }).getByRole('listitem').first()).toBeVisible()
+        await expect(page.getByRole('list', { name: 'Linhas de registro' }).getByRole('listitem').first()).toBeVisible({ timeout: 90_000 })
         await fotografar('execucao')
         if (largura < 900) {
           await page.getByRole('region', { name: 'Registros', exact: true }).scrollIntoViewIfNeeded()

@@ -16,7 +16,7 @@ use nucleo::{CampoInvalido, Erro, Escopo, Resultado, Sha256};
 use crate::{Autenticado, Base, ErroHttp};
 
 const CABECALHO: &str = "idempotency-key";
-/// Corpos maiores (arquivos) passam sem guarda: o conteúdo deles já é identificado pelo SHA-256.
+/// Arquivos e planilhas passam sem guarda: anexar e importar de novo o mesmo conteúdo já não muda nada.
 const CORPO_MAXIMO: usize = 2 * 1024 * 1024;
 
 enum Reserva {
@@ -72,7 +72,7 @@ fn e_arquivo(pedido: &Request) -> bool {
         .headers()
         .get(header::CONTENT_TYPE)
         .and_then(|v| v.to_str().ok())
-        .is_some_and(|tipo| tipo.starts_with("multipart/"))
+        .is_some_and(|tipo| tipo.starts_with("multipart/") || tipo.starts_with("text/csv"))
 }
 
 fn chave_recusada() -> Erro {

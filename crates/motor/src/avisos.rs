@@ -36,6 +36,12 @@ pub(crate) fn ouvir() -> broadcast::Receiver<Aviso> {
     CANAL.subscribe()
 }
 
+/// Se alguém está ouvindo.
+#[cfg(test)]
+pub(crate) fn ha_ouvintes() -> bool {
+    CANAL.receiver_count() > 0
+}
+
 static POLITICAS: LazyLock<RwLock<HashMap<&'static str, Politica>>> = LazyLock::new(RwLock::default);
 
 /// Anuncia a política de um tipo, para quem enfileira sem conhecer o trabalho.

@@ -257,3 +257,41 @@ pub trait Trabalho: Send + Sync + 'static {
         async { Ok(()) }
     }
 }
+
+#[cfg(test)]
+mod testes {
+    use chrono::DateTime;
+    use nucleo::RelogioParado;
+
+    use super::*;
+
+    #[test]
+    fn a_espera_cresce_ate_o_teto_e_varia_com_o_acaso() {
+        let relogio = RelogioParado::em(DateTime::from_timestamp(1_800_000_000, 0).unwrap());
+        let politica = Politica {
+            atraso_inicial: Duration::from_secs(10),
+            fator: 2.0,
+            teto: Duration::from_secs(60),
+            ..Politica::default()
+        };
+        for (tentativa, cheio) in [(1, 10.0), (2, 20.0), (3, 40.0), (4, 60.0), (50, 60.0), (u32::MAX, 60.0)] {
+            let esperas: Vec<f64> =
+                (0..50).map(|_| politica.atraso(tentativa, &relogio).as_secs_f64()).collect();
+            assert!(
+                esperas.iter().all(|e| (cheio * 0.5..=cheio + 1e-6).contains(e)),
+                "{tentativa}: {esperas:?}"
+            );
+            assert!(esperas.iter().any(|e| (e - esperas[0]).abs() > 0.01), "sem variação em {tentativa}");
+        }
+    }
+
+    #[test]
+    fn erro_da_casa_vira_a_decisao_certa() {
+        let tecnica: Falha = Erro::Indisponivel { parte: "o SAT", detalhe: "tempo esgotado".into() }.into();
+        assert_eq!(tecnica.decisao, Decisao::Repetir);
+        assert_eq!(Falha::from(Erro::interno("x")).decisao, Decisao::Repetir);
+        let negocio: Falha = Erro::conflito("fora_de_hora", "não é hora", "espere").into();
+        assert_eq!((negocio.decisao, negocio.classe.as_str()), (Decisao::Desistir, "fora_de_hora"));
+        assert_eq!(Falha::cancelado().decisao, Decisao::Cancelado);
+    }
+}

@@ -18,7 +18,7 @@ pub fn rotas() -> OpenApiRouter<App> {
         .routes(routes!(entrada::http::encerrar_sessao::encerrar_sessao))
         .routes(routes!(primeiro_acesso::http::primeiro_acesso))
         // A própria pessoa
-        .routes(routes!(usuarios::http::ver_perfil::ver_perfil, usuarios::http::mudar_perfil::mudar_perfil))
+        .routes(routes!(usuarios::http::ver_proprio::ver_proprio, usuarios::http::mudar_nome::mudar_nome))
         .routes(routes!(usuarios::http::trocar_senha::trocar_senha))
         // Quem tem acesso à conta
         .routes(routes!(usuarios::http::listar::listar, usuarios::http::convidar::convidar))

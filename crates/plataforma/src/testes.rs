@@ -62,7 +62,9 @@ impl Mundo {
     pub async fn com_chefe(teste: Teste) -> (Self, Quem) {
         let mundo = Self::novo(teste).await;
         let senha: SecretString = SENHA.into();
-        criar_administrador(&mundo.teste.banco, mundo.porteiro.senhas(), CHEFE, "Chefe", &senha).await.unwrap();
+        criar_administrador(&mundo.teste.banco, mundo.porteiro.senhas(), CHEFE, "Chefe", &senha)
+            .await
+            .unwrap();
         let chefe = mundo.entrar(CHEFE, SENHA).await;
         (mundo, chefe)
     }
@@ -131,7 +133,7 @@ impl Mundo {
     pub async fn convidar(&self, quem: &Quem, email: &str, grupo: &str) -> Resposta {
         let grupo = self.grupo(quem, grupo).await;
         let corpo = json!({ "nome": "Convidada", "email": email, "senha": SENHA, "grupos": [grupo] });
-        self.pedir(quem, "POST", "/vinculos", Some(corpo)).await
+        self.pedir(quem, "POST", "/usuarios", Some(corpo)).await
     }
 
     /// Uma consulta sem parede, para conferir o que ficou gravado.
@@ -165,15 +167,15 @@ fn operacoes_com_permissao() -> Vec<(&'static str, String, Option<Value>)> {
     let outro = Uuid::from_u128(7);
     let pessoa = json!({ "nome": "X", "email": "x@x.example", "senha": SENHA });
     vec![
-        ("GET", "/vinculos".into(), None),
+        ("GET", "/usuarios".into(), None),
         (
             "POST",
-            "/vinculos".into(),
+            "/usuarios".into(),
             Some(json!({ "nome": "X", "email": "x@x.example", "senha": SENHA, "grupos": [outro] })),
         ),
-        ("PUT", format!("/vinculos/{outro}/grupos"), Some(json!({ "grupos": [outro] }))),
-        ("POST", format!("/vinculos/{outro}/revogacao"), None),
-        ("DELETE", format!("/vinculos/{outro}/revogacao"), None),
+        ("PUT", format!("/usuarios/{outro}/grupos"), Some(json!({ "grupos": [outro] }))),
+        ("POST", format!("/usuarios/{outro}/revogacao"), None),
+        ("DELETE", format!("/usuarios/{outro}/revogacao"), None),
         ("GET", "/grupos".into(), None),
         ("GET", "/permissoes".into(), None),
         ("GET", "/contas".into(), None),
@@ -192,17 +194,27 @@ async fn sem_sessao_401_e_sem_permissao_403_em_toda_operacao() {
         for (metodo, caminho, corpo) in operacoes_com_permissao() {
             let sem_permissao = mundo.pedir(&visualizador, metodo, &caminho, corpo.clone()).await;
             assert_eq!(sem_permissao.status, 403, "{metodo} {caminho}: {}", sem_permissao.texto());
-            for quem in [Quem::Ninguem, Quem::Cookie("regente_sessao=inventado".into()), Quem::Token("a.b.c".into())] {
+            for quem in
+                [Quem::Ninguem, Quem::Cookie("regente_sessao=inventado".into()), Quem::Token("a.b.c".into())]
+            {
                 let resposta = mundo.pedir(&quem, metodo, &caminho, corpo.clone()).await;
                 assert_eq!(resposta.status, 401, "{metodo} {caminho} {quem:?}");
             }
         }
         let so_de_quem_entrou = [
-            ("GET", "/sessao"), ("DELETE", "/sessao"), ("GET", "/sessoes"), ("GET", "/perfil"), ("GET", "/auth/me"),
+            ("GET", "/sessao"),
+            ("DELETE", "/sessao"),
+            ("GET", "/sessoes"),
+            ("GET", "/perfil"),
+            ("GET", "/auth/me"),
             ("DELETE", "/sessoes/00000000-0000-0000-0000-000000000007"),
         ];
         for (metodo, caminho) in so_de_quem_entrou {
-            assert_eq!(mundo.pedir(&Quem::Ninguem, metodo, caminho, None).await.status, 401, "{metodo} {caminho}");
+            assert_eq!(
+                mundo.pedir(&Quem::Ninguem, metodo, caminho, None).await.status,
+                401,
+                "{metodo} {caminho}"
+            );
         }
     })
     .await;
@@ -214,21 +226,22 @@ async fn o_de_outra_conta_e_igual_ao_que_nao_existe() {
         let (mundo, chefe) = Mundo::com_chefe(teste).await;
         let a = mundo.criar_filha(&chefe, "A", "a@a.example").await;
         mundo.criar_filha(&chefe, "B", "b@b.example").await;
-        let (dona_de_a, dono_de_b) = (mundo.entrar("a@a.example", SENHA).await, mundo.entrar("b@b.example", SENHA).await);
-        let vinculo = mundo.pedir(&dona_de_a, "GET", "/vinculos", None).await.json["itens"][0]["id"].clone();
-        let vinculo = vinculo.as_str().unwrap();
+        let (dona_de_a, dono_de_b) =
+            (mundo.entrar("a@a.example", SENHA).await, mundo.entrar("b@b.example", SENHA).await);
+        let pessoa = mundo.pedir(&dona_de_a, "GET", "/usuarios", None).await.json["itens"][0]["id"].clone();
+        let pessoa = pessoa.as_str().unwrap();
         let grupo = mundo.grupo(&dono_de_b, "Operador").await;
         let nada = Uuid::from_u128(7);
-        let casos = |vinculo: &str, conta: &str| {
+        let casos = |pessoa: &str, conta: &str| {
             [
-                ("PUT", format!("/vinculos/{vinculo}/grupos"), Some(json!({ "grupos": [grupo] }))),
-                ("POST", format!("/vinculos/{vinculo}/revogacao"), None),
-                ("DELETE", format!("/vinculos/{vinculo}/revogacao"), None),
+                ("PUT", format!("/usuarios/{pessoa}/grupos"), Some(json!({ "grupos": [grupo] }))),
+                ("POST", format!("/usuarios/{pessoa}/revogacao"), None),
+                ("DELETE", format!("/usuarios/{pessoa}/revogacao"), None),
                 ("POST", format!("/contas/{conta}/suspensao"), None),
                 ("DELETE", format!("/contas/{conta}/suspensao"), None),
             ]
         };
-        let alheios = casos(vinculo, &a);
+        let alheios = casos(pessoa, &a);
         let inexistentes = casos(&nada.to_string(), "nem-e-um-id");
         for ((metodo, alheio, corpo), (_, inexistente, _)) in alheios.into_iter().zip(inexistentes) {
             let do_alheio = mundo.pedir(&dono_de_b, metodo, &alheio, corpo.clone()).await;
@@ -236,10 +249,10 @@ async fn o_de_outra_conta_e_igual_ao_que_nao_existe() {
             assert_eq!(do_alheio.status, 404, "{metodo} {alheio}: {}", do_alheio.texto());
             assert_eq!(do_alheio.corpo, do_inexistente.corpo, "{metodo} {alheio}");
         }
-        // O grupo de uma conta não serve em outra, e a mãe não mexe no vínculo da filha.
+        // O grupo de uma conta não serve em outra, e a mãe não mexe em quem é da filha.
         let corpo = json!({ "nome": "X", "email": "x@x.example", "senha": SENHA, "grupos": [grupo] });
-        assert_eq!(mundo.pedir(&dona_de_a, "POST", "/vinculos", Some(corpo)).await.status, 422);
-        let da_mae = mundo.pedir(&chefe, "POST", &format!("/vinculos/{vinculo}/revogacao"), None).await;
+        assert_eq!(mundo.pedir(&dona_de_a, "POST", "/usuarios", Some(corpo)).await.status, 422);
+        let da_mae = mundo.pedir(&chefe, "POST", &format!("/usuarios/{pessoa}/revogacao"), None).await;
         assert_eq!(da_mae.status, 404);
     })
     .await;
@@ -254,7 +267,12 @@ async fn preparar_e_idempotente_e_leva_permissoes_novas_a_todas_as_contas() {
         let todas: i64 = mundo.ler_um(contar, vec![]).await.unwrap();
         // Uma permissão que o código deu depois e outra que ele deixou de dar.
         mundo.executar("DELETE FROM grupo_permissoes WHERE permissao = 'faturas.ver'", vec![]).await;
-        mundo.executar("UPDATE grupo_permissoes SET permissao = 'extinta.x' WHERE permissao = 'execucoes.ver'", vec![]).await;
+        mundo
+            .executar(
+                "UPDATE grupo_permissoes SET permissao = 'extinta.x' WHERE permissao = 'execucoes.ver'",
+                vec![],
+            )
+            .await;
         for _ in 0..2 {
             preparar(&mundo.teste.banco).await.unwrap();
             assert_eq!(mundo.ler_um::<i64>(contar, vec![]).await.unwrap(), todas);
@@ -263,7 +281,8 @@ async fn preparar_e_idempotente_e_leva_permissoes_novas_a_todas_as_contas() {
         assert_eq!(mundo.ler_um::<i64>(extintas, vec![]).await.unwrap(), 0);
         let da_antiga = "SELECT count(*) FROM grupos WHERE conta_id = ?";
         assert_eq!(mundo.ler_um::<i64>(da_antiga, valores![antiga]).await.unwrap(), 4);
-        let mestra: ContaId = mundo.ler_um("SELECT id FROM contas WHERE nome = 'crontech'", vec![]).await.unwrap();
+        let mestra: ContaId =
+            mundo.ler_um("SELECT id FROM contas WHERE nome = 'crontech'", vec![]).await.unwrap();
         assert_eq!(mestra, CONTA_MESTRA);
         assert_eq!(mundo.contar_fatos("conta.criada").await, 1);
     })
@@ -289,10 +308,13 @@ async fn o_vencido_ha_mais_de_um_mes_se_apaga() {
 async fn openapi_descreve_cada_operacao_com_exemplo_do_que_recebe() {
     let api = rotas().merge(rotas_auth()).into_openapi();
     let json = serde_json::to_value(&api).unwrap();
-    let mut operacoes = 0;
+    let mut ids = std::collections::BTreeSet::new();
     for (caminho, metodos) in json["paths"].as_object().unwrap() {
         for (metodo, operacao) in metodos.as_object().unwrap() {
-            operacoes += 1;
+            assert!(
+                ids.insert(operacao["operationId"].to_string()),
+                "{metodo} {caminho} repete o operationId"
+            );
             assert!(operacao["summary"].as_str().is_some_and(|s| s.ends_with('.')), "{metodo} {caminho}");
             let esquema = &operacao["requestBody"]["content"]["application/json"]["schema"]["$ref"];
             if let Some(nome) = esquema.as_str().and_then(|r| r.rsplit('/').next()) {
@@ -300,6 +322,6 @@ async fn openapi_descreve_cada_operacao_com_exemplo_do_que_recebe() {
             }
         }
     }
-    assert_eq!(operacoes, 21);
+    assert_eq!(ids.len(), 23);
     assert!(!json.to_string().contains("conta_pai"), "a mãe não aparece em lugar algum");
 }

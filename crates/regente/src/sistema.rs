@@ -56,7 +56,7 @@ impl Sistema {
             cofre: Arc::new(CofreLocal::novo(chaves, relogio)),
             armazem: armazem.clone(),
             leitor: Leitor::novo(std::env::current_exe()?),
-            concentrador: Arc::clone(&concentrador),
+            concentrador: Arc::clone(&concentrador) as _,
             configuracao: Arc::new(configuracao_faturas(&configuracao)),
         };
         let motor = faturas::registrar_trabalhos(
@@ -67,7 +67,7 @@ impl Sistema {
         let motor = motor.iniciar().await?;
         let apps = Apps {
             plataforma: plataforma::App { base: base.clone(), porteiro },
-            motor: motor.app(base.clone(), catalogo),
+            motor: motor::App { base: base.clone(), catalogo },
             faturas: app_faturas,
             saude: saude::App { base: base.clone(), configuracao, armazem },
         };
@@ -218,14 +218,16 @@ fn configuracao_motor(configuracao: &Configuracao) -> ConfiguracaoMotor {
 fn configuracao_faturas(configuracao: &Configuracao) -> faturas::Configuracao {
     let sat = &configuracao.sat;
     faturas::Configuracao {
-        tamanho_maximo_bytes: configuracao.faturas.tamanho_maximo_mib * 1024 * 1024,
-        adiar_nao_emitida: Duration::from_secs(configuracao.faturas.adiar_nao_emitida_minutos * 60),
-        sat: sat.url_portal.clone().map(|url_portal| faturas::ConfiguracaoSat {
-            url_portal,
-            usuario: sat.usuario.clone().unwrap_or_default(),
-            senha: sat.senha.clone().unwrap_or_default(),
+        arquivo_maximo_bytes: configuracao.faturas.tamanho_maximo_mib * 1024 * 1024,
+        espera_da_emissao: Duration::from_secs(configuracao.faturas.adiar_nao_emitida_minutos * 60),
+        sat: faturas::ConfiguracaoSat {
             classe_rpa: sat.classe_rpa.clone(),
-        }),
+            ..faturas::ConfiguracaoSat::nova(
+                sat.url_portal.clone().unwrap_or_default(),
+                sat.usuario.clone().unwrap_or_default(),
+                sat.senha.clone().unwrap_or_default(),
+            )
+        },
     }
 }
 

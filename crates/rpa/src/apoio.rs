@@ -30,7 +30,7 @@ pub(crate) fn ambiente_de_teste(pasta: &Path, classe_rpa: &str) -> AmbienteRpa {
         registrador: Arc::new(SemRegistro),
         cancelamento: Default::default(),
         pasta: pasta.to_owned(),
-        limite: Duration::from_secs(60),
+        limite: Duration::from_secs(12),
         tentativa: 1,
         destino: DestinoRpa {
             classe_rpa: classe_rpa.into(),

@@ -85,15 +85,24 @@ impl ConcentradorRpa {
         Diario::novo(entrada, ambiente, self.relogio.clone()).concluir(Apurado::default(), Err(erro))
     }
 
-    async fn atender(&self, operacao: Operacao<'_>, entrada: &ParametrosEntrada, ambiente: &AmbienteRpa) -> ResultadoSaida {
-        let padrao = if operacao == Operacao::Download { entrada.operadora_codigo.as_str() } else { ROTEIRO_SAT };
+    async fn atender(
+        &self,
+        operacao: Operacao<'_>,
+        entrada: &ParametrosEntrada,
+        ambiente: &AmbienteRpa,
+    ) -> ResultadoSaida {
+        let padrao =
+            if operacao == Operacao::Download { entrada.operadora_codigo.as_str() } else { ROTEIRO_SAT };
         match escolher(&ambiente.destino.classe_rpa, padrao) {
-            Ok(Motorista::Navegador(roteiro)) => self.navegador.executar(&roteiro, operacao, entrada, ambiente).await,
+            Ok(Motorista::Navegador(roteiro)) => {
+                self.navegador.executar(&roteiro, operacao, entrada, ambiente).await
+            }
             Ok(Motorista::ApiExterna) => match operacao {
                 Operacao::Download => self.api.executar(Pedido::Download, entrada, ambiente).await,
                 Operacao::Upload(arquivo) => self.api.executar(Pedido::Sat(arquivo), entrada, ambiente).await,
                 Operacao::Consulta => {
-                    let mensagem = "a API externa não responde consultas ao SAT: use classe_rpa navegador:SAT";
+                    let mensagem =
+                        "a API externa não responde consultas ao SAT: use classe_rpa navegador:SAT";
                     self.recusar(ErroRpa::novo(ClasseErro::Interno, mensagem), entrada, ambiente)
                 }
             },
@@ -108,7 +117,8 @@ fn escolher(classe: &str, padrao: &str) -> Result<Motorista, ErroRpa> {
         ("navegador", roteiro) => Ok(Motorista::Navegador(roteiro.to_owned())),
         ("api_externa", _) => Ok(Motorista::ApiExterna),
         _ => {
-            let mensagem = format!("classe_rpa desconhecida: “{classe}” (use navegador:<roteiro> ou api_externa)");
+            let mensagem =
+                format!("classe_rpa desconhecida: “{classe}” (use navegador:<roteiro> ou api_externa)");
             Err(ErroRpa::novo(ClasseErro::Interno, mensagem))
         }
     }
@@ -166,7 +176,10 @@ mod testes {
     async fn navegador_que_nao_existe_e_dito_com_clareza() {
         let pasta = tempfile::tempdir().unwrap();
         let navegador = ConfiguracaoNavegador { executavel: Some("/nao/ha".into()), ..Default::default() };
-        let rpa = ConcentradorRpa::novo(ConfiguracaoRpa { navegador, ..Default::default() }, Arc::new(RelogioDoSistema));
+        let rpa = ConcentradorRpa::novo(
+            ConfiguracaoRpa { navegador, ..Default::default() },
+            Arc::new(RelogioDoSistema),
+        );
         let ambiente = ambiente_de_teste(pasta.path(), "navegador:EMB");
         let saida = rpa.executar_download(&entrada_de_teste("http://x/"), &ambiente).await;
         assert_eq!(saida.classe_erro(), Some(ClasseErro::Interno));

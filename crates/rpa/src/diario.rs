@@ -42,7 +42,11 @@ pub(crate) struct Apurado {
 
 impl Diario {
     /// Começa o registro de uma execução, conhecendo os segredos que nunca devem aparecer nele.
-    pub(crate) fn novo(entrada: &ParametrosEntrada, ambiente: &AmbienteRpa, relogio: Arc<dyn Relogio>) -> Self {
+    pub(crate) fn novo(
+        entrada: &ParametrosEntrada,
+        ambiente: &AmbienteRpa,
+        relogio: Arc<dyn Relogio>,
+    ) -> Self {
         let secretos = [entrada.senha.as_ref(), ambiente.destino.token.as_ref()];
         let mut segredos: Vec<String> = secretos
             .into_iter()
@@ -130,7 +134,9 @@ impl Diario {
         match valor {
             Value::String(texto) => self.mascarar(&texto).into(),
             Value::Array(lista) => lista.into_iter().map(|item| self.sem_segredos(item)).collect(),
-            Value::Object(mapa) => mapa.into_iter().map(|(nome, item)| (nome, self.sem_segredos(item))).collect(),
+            Value::Object(mapa) => {
+                mapa.into_iter().map(|(nome, item)| (nome, self.sem_segredos(item))).collect()
+            }
             outro => outro,
         }
     }
@@ -155,8 +161,15 @@ mod testes {
 
     fn diario() -> (tempfile::TempDir, Diario) {
         let pasta = tempfile::tempdir().unwrap();
-        let entrada = ParametrosEntrada { senha: Some("se\"nha &1".to_owned().into()), ..entrada_de_teste("http://x/") };
-        let diario = Diario::novo(&entrada, &ambiente_de_teste(pasta.path(), "navegador:X"), Arc::new(RelogioDoSistema));
+        let entrada = ParametrosEntrada {
+            senha: Some("se\"nha &1".to_owned().into()),
+            ..entrada_de_teste("http://x/")
+        };
+        let diario = Diario::novo(
+            &entrada,
+            &ambiente_de_teste(pasta.path(), "navegador:X"),
+            Arc::new(RelogioDoSistema),
+        );
         (pasta, diario)
     }
 

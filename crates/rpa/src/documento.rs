@@ -21,7 +21,9 @@ pub(crate) struct DocumentoBaixado {
 
 /// Confere o arquivo recebido e lhe dá o nome com que o portal o mandou, sem nada que fuja da pasta.
 pub(crate) async fn receber(origem: &Path, nome: &str) -> Result<DocumentoBaixado, ErroRpa> {
-    let disco = |e: std::io::Error| ErroRpa::novo(ClasseErro::Interno, format!("o arquivo baixado não pôde ser lido: {e}"));
+    let disco = |e: std::io::Error| {
+        ErroRpa::novo(ClasseErro::Interno, format!("o arquivo baixado não pôde ser lido: {e}"))
+    };
     let tamanho_bytes = tokio::fs::metadata(origem).await.map_err(disco)?.len();
     if tamanho_bytes > TAMANHO_MAX_BYTES {
         return Err(invalido(format!("o arquivo tem {tamanho_bytes} bytes; o limite é {TAMANHO_MAX_BYTES}")));
@@ -32,7 +34,12 @@ pub(crate) async fn receber(origem: &Path, nome: &str) -> Result<DocumentoBaixad
     if caminho != origem {
         tokio::fs::rename(origem, &caminho).await.map_err(disco)?;
     }
-    Ok(DocumentoBaixado { caminho, sha256: Sha256::de(&bytes), tamanho_bytes, nome_original: nome.to_owned() })
+    Ok(DocumentoBaixado {
+        caminho,
+        sha256: Sha256::de(&bytes),
+        tamanho_bytes,
+        nome_original: nome.to_owned(),
+    })
 }
 
 /// Recusa HTML no lugar do PDF, PDF cortado e o que não é PDF.

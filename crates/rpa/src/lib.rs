@@ -20,8 +20,8 @@ pub use ambiente::{
     AmbienteRpa, ArquivoParaEnviar, DestinoRpa, MarcadorDePasso, NivelRegistro, PASSO_ANTES_DE_ENVIAR,
     PASSO_ENVIADO, PassoRecusado, Registrador, Rpa, SemMarcacao, SemRegistro,
 };
+pub use concentrador::{ConcentradorRpa, ConfiguracaoRpa};
 pub use contrato::{
     ClasseErro, ErroRpa, LinhaDeLog, Momentos, ParametrosEntrada, ResultadoSaida, StatusRpa, esquema_json,
 };
-pub use concentrador::{ConcentradorRpa, ConfiguracaoRpa};
 pub use navegador::ConfiguracaoNavegador;

@@ -13,7 +13,9 @@ use crate::ambiente::{AmbienteRpa, ArquivoParaEnviar, NivelRegistro};
 use crate::contrato::{ClasseErro, ErroRpa, ParametrosEntrada, ResultadoSaida};
 use crate::diario::{Apurado, Diario, cancelada, tempo_esgotado};
 use crate::documento::nome_seguro;
-use crate::navegador::{ConfiguracaoNavegador, FalhaNavegador, HostsPermitidos, Navegador, NavegadorCdp, Sessao};
+use crate::navegador::{
+    ConfiguracaoNavegador, FalhaNavegador, HostsPermitidos, Navegador, NavegadorCdp, Sessao,
+};
 use crate::roteiros::Roteiros;
 use crate::side::{Interprete, Limites, Roteiro, Variaveis};
 
@@ -47,7 +49,11 @@ pub(crate) struct MotoristaNavegador {
 }
 
 impl MotoristaNavegador {
-    pub(crate) fn novo(configuracao: ConfiguracaoNavegador, roteiros: Roteiros, relogio: Arc<dyn Relogio>) -> Self {
+    pub(crate) fn novo(
+        configuracao: ConfiguracaoNavegador,
+        roteiros: Roteiros,
+        relogio: Arc<dyn Relogio>,
+    ) -> Self {
         let vagas = Semaphore::new(configuracao.maximo_simultaneo.max(1));
         Self { navegador: NavegadorCdp::novo(configuracao), vagas, roteiros, relogio }
     }
@@ -99,7 +105,8 @@ impl MotoristaNavegador {
         let sessao = self.abrir(entrada, ambiente).await?;
         let variaveis = Variaveis::novas(entrada.clone(), arquivo, roteiro.projeto.eh_estrito());
         let limites = limites(&ambiente.destino.configuracao_rpa);
-        let mut interprete = Interprete::novo(&roteiro, sessao.as_ref(), ambiente, diario, (limites, variaveis));
+        let mut interprete =
+            Interprete::novo(&roteiro, sessao.as_ref(), ambiente, diario, (limites, variaveis));
         interprete.base = entrada.url_portal.clone().or_else(|| Some(roteiro.projeto.url.clone()));
         let fim = tokio::select! {
             biased;
@@ -118,8 +125,13 @@ impl MotoristaNavegador {
         fim
     }
 
-    async fn abrir(&self, entrada: &ParametrosEntrada, ambiente: &AmbienteRpa) -> Result<Box<dyn Sessao>, ErroRpa> {
-        let extras = ambiente.destino.configuracao_rpa["hosts_permitidos"].as_array().cloned().unwrap_or_default();
+    async fn abrir(
+        &self,
+        entrada: &ParametrosEntrada,
+        ambiente: &AmbienteRpa,
+    ) -> Result<Box<dyn Sessao>, ErroRpa> {
+        let extras =
+            ambiente.destino.configuracao_rpa["hosts_permitidos"].as_array().cloned().unwrap_or_default();
         let extras = extras.iter().filter_map(Value::as_str).map(str::to_owned);
         let hosts = HostsPermitidos::novos(entrada.url_portal.as_deref(), extras);
         let mut aberta = self.navegador.abrir_sessao(&ambiente.pasta, hosts.clone()).await;
@@ -169,13 +181,21 @@ fn recolher(interprete: &mut Interprete<'_>, operacao: Operacao<'_>, apurado: &m
 
 fn exigir_documento(operacao: Operacao<'_>, apurado: &Apurado) -> Result<(), ErroRpa> {
     if operacao == Operacao::Download && apurado.arquivo.is_none() {
-        return Err(ErroRpa::novo(ClasseErro::Interno, "o roteiro terminou sem baixar documento (falta rgDownload)"));
+        return Err(ErroRpa::novo(
+            ClasseErro::Interno,
+            "o roteiro terminou sem baixar documento (falta rgDownload)",
+        ));
     }
     Ok(())
 }
 
 /// Foto e resumo da tela em que a execução parou; falhar aqui não muda o erro.
-async fn juntar_evidencia(sessao: &dyn Sessao, ambiente: &AmbienteRpa, diario: &Diario, apurado: &mut Apurado) {
+async fn juntar_evidencia(
+    sessao: &dyn Sessao,
+    ambiente: &AmbienteRpa,
+    diario: &Diario,
+    apurado: &mut Apurado,
+) {
     let destino = ambiente.pasta.join("falha.png");
     let recolher = async {
         // Um diálogo aberto congela a página e não deixa fotografar.
@@ -190,7 +210,9 @@ async fn juntar_evidencia(sessao: &dyn Sessao, ambiente: &AmbienteRpa, diario: &
     };
     match foto {
         Ok(()) => apurado.fotos.push(destino),
-        Err(falha) => diario.registrar(NivelRegistro::Aviso, &format!("a tela não pôde ser fotografada: {falha}")),
+        Err(falha) => {
+            diario.registrar(NivelRegistro::Aviso, &format!("a tela não pôde ser fotografada: {falha}"))
+        }
     }
     if let Ok(quadros) = resumo {
         apurado.dados_especificos.insert("evidencia".into(), quadros);
@@ -208,9 +230,13 @@ fn limites(configuracao: &Value) -> Limites {
 }
 
 /// Confere que o arquivo é o aprovado e o copia com o nome certo, que é o que o SAT vai ver.
-async fn preparar_arquivo(arquivo: &ArquivoParaEnviar, pasta: &Path) -> Result<HashMap<&'static str, String>, ErroRpa> {
+async fn preparar_arquivo(
+    arquivo: &ArquivoParaEnviar,
+    pasta: &Path,
+) -> Result<HashMap<&'static str, String>, ErroRpa> {
     let disco = |e: std::io::Error| {
-        ErroRpa::novo(ClasseErro::Interno, format!("o documento aprovado não pôde ser lido: {e}")).no_passo("preparar arquivo")
+        ErroRpa::novo(ClasseErro::Interno, format!("o documento aprovado não pôde ser lido: {e}"))
+            .no_passo("preparar arquivo")
     };
     let bytes = tokio::fs::read(&arquivo.caminho).await.map_err(disco)?;
     if Sha256::de(&bytes).to_string() != arquivo.sha256.to_lowercase() {
@@ -237,7 +263,13 @@ mod testes {
     fn arquivo(pasta: &Path, sha256: String) -> ArquivoParaEnviar {
         let caminho = pasta.join("a.pdf");
         std::fs::write(&caminho, b"%PDF-1.7").unwrap();
-        ArquivoParaEnviar { caminho, sha256, nome: "x/f.pdf".into(), valor: "1.00".into(), vencimento: "2026-01-01".into() }
+        ArquivoParaEnviar {
+            caminho,
+            sha256,
+            nome: "x/f.pdf".into(),
+            valor: "1.00".into(),
+            vencimento: "2026-01-01".into(),
+        }
     }
 
     #[tokio::test]

@@ -21,7 +21,8 @@ pub(crate) struct Roteiros {
 impl Roteiros {
     /// O texto do roteiro: `<pasta>/<nome>/<nome>.side` se existir, senão o embutido.
     pub(crate) async fn ler(&self, nome: &str) -> Result<String, ErroRpa> {
-        let valido = !nome.is_empty() && nome.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+        let valido =
+            !nome.is_empty() && nome.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
         if !valido {
             return Err(ErroRpa::novo(ClasseErro::Interno, format!("nome de roteiro inválido: “{nome}”")));
         }

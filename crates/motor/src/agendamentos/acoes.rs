@@ -116,7 +116,8 @@ pub(crate) async fn disparar_agora(
     id: AgendamentoId,
 ) -> Resultado<ExecucaoId> {
     let agendamento = repositorio::buscar(cx, id).await?;
-    let nova = NovaExecucao { chave_unica: Some(format!("agendamento:{id}:agora")), ..execucao_de(&agendamento) };
+    let nova =
+        NovaExecucao { chave_unica: Some(format!("agendamento:{id}:agora")), ..execucao_de(&agendamento) };
     let execucao = enfileirar(cx, nova).await?;
     if !execucao.ja_existia {
         repositorio::marcar_disparado(cx, id, agendamento.proxima_execucao).await?;

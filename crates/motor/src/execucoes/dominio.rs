@@ -123,6 +123,26 @@ pub enum Passo {
     NegarEfeito,
 }
 
+impl Passo {
+    /// O nome do passo, como no diagrama.
+    pub const fn como_texto(&self) -> &'static str {
+        match self {
+            Self::Reservar => "reservar",
+            Self::Concluir => "concluir",
+            Self::Falhar => "falhar",
+            Self::Repetir => "repetir",
+            Self::Adiar => "adiar",
+            Self::Cancelar => "cancelar",
+            Self::Duvidar => "duvidar",
+            Self::Devolver => "devolver",
+            Self::EsperarHumano => "esperar humano",
+            Self::Retomar => "retomar",
+            Self::ConfirmarEfeito => "confirmar efeito",
+            Self::NegarEfeito => "negar efeito",
+        }
+    }
+}
+
 /// Fonte única das mudanças: valida, desenha o diagrama e diz à tela o que é possível.
 pub const FLUXO: &[(Situacao, Passo, Situacao)] = &[
     (Situacao::Pendente, Passo::Reservar, Situacao::Executando),
@@ -149,13 +169,15 @@ pub const FLUXO: &[(Situacao, Passo, Situacao)] = &[
 impl Situacao {
     /// Para onde o passo leva, ou conflito se daqui não se pode dá-lo.
     pub fn apos(self, passo: Passo) -> Resultado<Self> {
-        FLUXO.iter().find(|(de, p, _)| (*de, *p) == (self, passo)).map(|(_, _, para)| *para).ok_or_else(|| {
-            Erro::conflito(
-                "situacao_nao_permite",
-                format!("a execução está {self} e isso não é possível agora"),
-                "atualize a tela e veja a situação atual",
-            )
-        })
+        FLUXO.iter().find(|(de, p, _)| (*de, *p) == (self, passo)).map(|(_, _, para)| *para).ok_or_else(
+            || {
+                Erro::conflito(
+                    "situacao_nao_permite",
+                    format!("a execução está {self} e isso não é possível agora"),
+                    "atualize a tela e veja a situação atual",
+                )
+            },
+        )
     }
 
     /// Se daqui não se sai mais.
@@ -312,4 +334,60 @@ pub struct ExecucaoFeita {
     pub saida: Value,
     /// Onde o arquivo ficou guardado.
     pub url_arquivo: Option<String>,
+}
+
+#[cfg(test)]
+mod testes {
+    use super::*;
+    use crate::testes::execucao_de_exemplo;
+
+    #[test]
+    fn o_fluxo_so_deixa_o_que_a_tabela_diz() {
+        assert_eq!(Situacao::Pendente.apos(Passo::Reservar).unwrap(), Situacao::Executando);
+        assert_eq!(Situacao::Incerto.apos(Passo::NegarEfeito).unwrap(), Situacao::Pendente);
+        assert_eq!(Situacao::Incerto.apos(Passo::Cancelar).unwrap_err().codigo(), "situacao_nao_permite");
+        assert!(Situacao::Concluido.apos(Passo::Reservar).is_err());
+        let encerradas: Vec<_> = Situacao::TODAS.iter().filter(|s| s.esta_encerrada()).collect();
+        assert_eq!(encerradas, [&Situacao::Concluido, &Situacao::Falhou, &Situacao::Cancelado]);
+    }
+
+    #[test]
+    fn cada_passo_leva_a_um_so_lugar() {
+        let nomes: std::collections::HashSet<_> =
+            FLUXO.iter().map(|(_, passo, _)| passo.como_texto()).collect();
+        assert_eq!(nomes.len(), 12, "todo passo tem nome próprio e lugar na tabela");
+        for (i, (de, passo, _)) in FLUXO.iter().enumerate() {
+            let repetidos = FLUXO[i + 1..].iter().filter(|(d, p, _)| (d, p) == (de, passo)).count();
+            assert_eq!(repetidos, 0, "{de} {} aparece duas vezes", passo.como_texto());
+        }
+    }
+
+    #[test]
+    fn o_texto_vai_e_volta_e_e_o_mesmo_do_fio() {
+        for situacao in Situacao::TODAS {
+            assert_eq!(situacao.como_texto().parse(), Ok(*situacao));
+            assert_eq!(serde_json::to_value(situacao).unwrap(), situacao.como_texto());
+        }
+        for situacao in SituacaoTentativa::TODAS {
+            assert_eq!(serde_json::to_value(situacao).unwrap(), situacao.to_string());
+        }
+        assert!("OUTRA".parse::<Situacao>().is_err());
+    }
+
+    #[test]
+    fn todo_item_que_espera_diz_por_que() {
+        let base = execucao_de_exemplo();
+        let agora = base.disponivel_em;
+        for situacao in Situacao::TODAS.iter().copied() {
+            let motivo = Execucao { status: situacao, ..base.clone() }.motivo_espera(agora);
+            let espera = !situacao.esta_encerrada() && situacao != Situacao::Executando;
+            assert_eq!(motivo.is_some(), espera, "{situacao}");
+        }
+        let futura = Execucao {
+            status: Situacao::Pendente,
+            disponivel_em: agora + chrono::TimeDelta::hours(1),
+            ..base
+        };
+        assert!(futura.motivo_espera(agora).unwrap().starts_with("marcada para 2026-11-20T13:00:00"));
+    }
 }

@@ -6,7 +6,9 @@ pub(crate) mod http;
 pub(crate) mod pessoas;
 pub(crate) mod repositorio;
 
-pub use acoes::{anotar_arquivo, buscar, cancelar, do_alvo, enfileirar, registrar_execucao_feita, tentativas};
+pub use acoes::{
+    anotar_arquivo, buscar, cancelar, do_alvo, enfileirar, registrar_execucao_feita, tentativas,
+};
 pub use dominio::{
     Enfileirada, Execucao, ExecucaoFeita, FLUXO, NovaExecucao, Passo, Situacao, SituacaoTentativa, Tentativa,
 };

@@ -189,9 +189,9 @@ pub(crate) async fn situacao(cx: &mut Contexto, id: ExecucaoId) -> Resultado<Sit
 pub(crate) async fn ocupante(cx: &mut Contexto, execucao: &Execucao) -> Resultado<Option<ExecucaoId>> {
     let linha = cx
         .buscar_um(
-            "SELECT id FROM execucoes WHERE conta_id = ? AND chave_concorrencia = ? AND status = 'EXECUTANDO' \
-             AND id <> ? LIMIT 1",
-            valores![cx.conta(), execucao.chave_concorrencia.clone(), execucao.id],
+            "SELECT id FROM execucoes WHERE chave_concorrencia = ? AND status = 'EXECUTANDO' \
+             AND NOT (conta_id <> ?) AND id <> ? LIMIT 1",
+            valores![execucao.chave_concorrencia.clone(), cx.conta(), execucao.id],
         )
         .await?;
     linha.map(|l| l.obter("id")).transpose()

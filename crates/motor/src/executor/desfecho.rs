@@ -73,8 +73,13 @@ async fn gravar_desfecho(
         return guardar_resposta_tardia(cx, execucao, desfecho).await;
     };
     let anteriores = fila::contar_tentativas(cx, &atual, SituacaoTentativa::Incerto).await?;
-    let fecho =
-        decidir(&atual, desfecho, &trabalho.politica(), Instante { agora: cx.agora(), anteriores }, cx.relogio())?;
+    let fecho = decidir(
+        &atual,
+        desfecho,
+        &trabalho.politica(),
+        Instante { agora: cx.agora(), anteriores },
+        cx.relogio(),
+    )?;
     if avisar_dominio {
         match desfecho {
             Desfecho::Feita(saida) => trabalho.concluir(cx, &atual, saida).await?,

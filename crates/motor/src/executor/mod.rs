@@ -39,6 +39,8 @@ pub struct ConfiguracaoMotor {
     pub consulta: Duration,
     /// Quanto se espera as execuções em marcha ao parar, antes de interrompê-las.
     pub espera_ao_parar: Duration,
+    /// Quanto se espera quem foi mandado parar antes de interrompê-lo à força.
+    pub tolerancia: Duration,
 }
 
 impl Default for ConfiguracaoMotor {
@@ -51,6 +53,7 @@ impl Default for ConfiguracaoMotor {
             trabalhador: "servidor".into(),
             consulta: Duration::from_secs(1),
             espera_ao_parar: Duration::from_secs(10),
+            tolerancia: Duration::from_secs(5),
         }
     }
 }
@@ -120,10 +123,8 @@ impl Motor {
         agendamentos::disparar_devidos(&nucleo.banco).await?;
         let mut feitas = 0;
         while let Some(execucao) = nucleo.reservar(1).await?.pop() {
-            let sinais = vida::Sinais {
-                pedido: CancellationToken::new(),
-                encerrando: CancellationToken::new(),
-            };
+            let sinais =
+                vida::Sinais { pedido: CancellationToken::new(), encerrando: CancellationToken::new() };
             vida::viver(Arc::clone(&nucleo), execucao, sinais).await;
             feitas += 1;
         }

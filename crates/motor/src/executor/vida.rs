@@ -20,8 +20,6 @@ use crate::{
     fila::{self, Renovacao},
 };
 
-/// Quanto se espera quem foi mandado parar antes de interrompê-lo à força.
-const TOLERANCIA: Duration = Duration::from_secs(5);
 /// De quanto em quanto se conferem os limites.
 const CONFERENCIA: Duration = Duration::from_millis(250);
 
@@ -151,7 +149,7 @@ async fn vigiar(
     };
     tracing::info!(execucao.id = %execucao.id, motivo = ?interrupcao, "tentativa mandada parar");
     ambiente.cancelamento().cancel();
-    match timeout(TOLERANCIA, &mut tarefa).await {
+    match timeout(nucleo.configuracao.tolerancia, &mut tarefa).await {
         // Terminou o que fazia apesar do aviso: o resultado vale.
         Ok(Ok(Desfecho::Feita(saida))) => Desfecho::Feita(saida),
         Ok(Ok(Desfecho::Falha(falha))) => Desfecho::Falha(Falha {
@@ -196,9 +194,11 @@ fn falha_da(interrupcao: Interrupcao, politica: &Politica) -> Falha {
         Interrupcao::ReservaPerdida => {
             Falha::repetir("reserva_perdida", "a execução passou a outro trabalhador")
         }
-        Interrupcao::Encerrando => {
-            Falha::adiar(Duration::ZERO, "servidor_encerrando", "o servidor foi encerrado durante a tentativa")
-        }
+        Interrupcao::Encerrando => Falha::adiar(
+            Duration::ZERO,
+            "servidor_encerrando",
+            "o servidor foi encerrado durante a tentativa",
+        ),
     }
 }
 

@@ -71,15 +71,17 @@ async fn reservar_uma(
         "reservado_por = ?, reservado_ate = ?, data_inicio = COALESCE(data_inicio, ?), atualizado_em = ? ",
         valores![pedido.trabalhador, agora + pedido.reserva, agora, agora],
     )
+    // `=` e não `IN`: com `IN`, o PostgreSQL pode refazer a busca a cada linha e reservar mais de uma.
     .sql(
-        "WHERE id IN (SELECT e.id FROM execucoes e \
+        "WHERE id = (SELECT e.id FROM execucoes e \
          WHERE e.status IN ('PENDENTE', 'ADIADA', 'TENTANDO_NOVAMENTE', 'INCERTO') ",
     )
     .com("AND e.fila = ? AND e.disponivel_em <= ? AND e.tipo IN (VALUES ", valores![fila, agora])
     .linhas(tipos.iter().map(|tipo| valores![*tipo]))
+    // `NOT (a <> b)`: para que o SQLite escolha o índice da chave, curto, e não o da conta inteira.
     .sql(
         ") AND (e.chave_concorrencia IS NULL OR NOT EXISTS (SELECT 1 FROM execucoes o \
-         WHERE o.chave_concorrencia = e.chave_concorrencia AND o.conta_id = e.conta_id \
+         WHERE o.chave_concorrencia = e.chave_concorrencia AND NOT (o.conta_id <> e.conta_id) \
          AND o.status = 'EXECUTANDO')) ORDER BY e.prioridade, e.disponivel_em, e.id LIMIT 1",
     )
     .sql(match cx.dialeto() {
@@ -92,11 +94,8 @@ async fn reservar_uma(
 }
 
 async fn abrir_tentativa(cx: &mut ContextoSistema, execucao: &Execucao, trabalhador: &str) -> Resultado<()> {
-    let status = if execucao.e_verificacao() {
-        SituacaoTentativa::Verificando
-    } else {
-        SituacaoTentativa::Executando
-    };
+    let status =
+        if execucao.e_verificacao() { SituacaoTentativa::Verificando } else { SituacaoTentativa::Executando };
     cx.executar(
         "INSERT INTO tentativas (id, conta_id, execucao_id, numero_tentativa, ficha, trabalhador, status, \
          data_inicio) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -26,21 +26,42 @@ pub(crate) enum Quais {
     Todas,
 }
 
-/// Resgata e diz quantas.
+/// Resgata e diz quantas. Uma que não se deixa resgatar é registrada e não impede as outras.
 pub(crate) async fn resgatar(banco: &Banco, catalogo: &Catalogo, quais: Quais) -> Resultado<u64> {
     let mut resgatadas = 0;
     loop {
         let lote = procurar(banco, quais).await?;
-        let tamanho = lote.len();
+        let cheio = lote.len() as i64 == LOTE;
+        let mut deste_lote = 0;
         for (conta, id, ficha) in lote {
-            let escopo = Escopo::do_sistema(conta, None);
-            let resgatada =
-                banco.gravar(&escopo, async |cx| resgatar_uma(cx, catalogo, id, ficha).await).await?;
-            resgatadas += u64::from(resgatada);
+            match resgatar_da_conta(banco, catalogo, conta, id, ficha).await {
+                Ok(resgatada) => deste_lote += u64::from(resgatada),
+                Err(erro) => tracing::error!(execucao.id = %id, %erro, "reserva abandonada não resgatada"),
+            }
         }
-        if tamanho < LOTE as usize {
+        resgatadas += deste_lote;
+        if !cheio || deste_lote == 0 {
             return Ok(resgatadas);
         }
+    }
+}
+
+async fn resgatar_da_conta(
+    banco: &Banco,
+    catalogo: &Catalogo,
+    conta: ContaId,
+    id: ExecucaoId,
+    ficha: i64,
+) -> Resultado<bool> {
+    let escopo = Escopo::do_sistema(conta, None);
+    let com_dominio =
+        banco.gravar(&escopo, async |cx| resgatar_uma(cx, Some(catalogo), id, ficha).await).await;
+    match com_dominio {
+        Err(erro) => {
+            tracing::error!(execucao.id = %id, %erro, "o domínio recusou a desistência no resgate");
+            banco.gravar(&escopo, async |cx| resgatar_uma(cx, None, id, ficha).await).await
+        }
+        resgatada => resgatada,
     }
 }
 
@@ -72,7 +93,7 @@ async fn procurar(banco: &Banco, quais: Quais) -> Resultado<Vec<(ContaId, Execuc
 
 async fn resgatar_uma(
     cx: &mut banco::Contexto,
-    catalogo: &Catalogo,
+    catalogo: Option<&Catalogo>,
     id: ExecucaoId,
     ficha: i64,
 ) -> Resultado<bool> {
@@ -82,7 +103,7 @@ async fn resgatar_uma(
     let fecho = fecho_do_resgate(&execucao, perdas, cx.agora());
     tracing::warn!(execucao.id = %id, destino = %fecho.destino, perdas, "reserva abandonada resgatada");
     if matches!(fecho.destino, Situacao::Falhou | Situacao::Cancelado)
-        && let Ok(trabalho) = catalogo.de(&execucao.tipo)
+        && let Some(Ok(trabalho)) = catalogo.map(|c| c.de(&execucao.tipo))
     {
         let classe = fecho.classe_erro.clone().unwrap_or_default();
         let falha = Falha::desistir(classe, fecho.detalhes_erro.clone().unwrap_or_default());

@@ -1,5 +1,11 @@
 //! Provas do motor inteiro, nos dois bancos.
 
+mod ensaio;
+mod executor;
+mod fila;
+mod http;
+mod incerteza;
+
 use chrono::{DateTime, Utc};
 use nucleo::{ContaId, ExecucaoId};
 use serde_json::json;

@@ -7,3 +7,6 @@ pub mod http;
 pub(crate) mod repositorio;
 
 pub use dominio::{CONTA_MESTRA, Conta, NOME_DA_MESTRA};
+
+#[cfg(test)]
+mod testes;

@@ -60,7 +60,12 @@ impl Acessos {
     }
 
     /// Quem é, ou `None` se não pode entrar. O segundo valor diz se foi lido do banco agora.
-    pub async fn buscar(&self, banco: &Banco, chave: Chave, ociosa: TimeDelta) -> Resultado<Option<(Acesso, bool)>> {
+    pub async fn buscar(
+        &self,
+        banco: &Banco,
+        chave: Chave,
+        ociosa: TimeDelta,
+    ) -> Resultado<Option<(Acesso, bool)>> {
         let agora = banco.relogio().agora();
         let geracao = {
             let memoria = self.travar();
@@ -128,7 +133,8 @@ async fn ler(
     let Some(primeira) = linhas.first() else { return Ok(None) };
     let da_sessao = matches!(chave, Chave::Sessao(_));
     let ler_sessao = |l: &Linha| Ok((l.obter("sessao_id")?, l.obter("visto_em")?));
-    let permissoes: Resultado<Vec<Option<String>>> = linhas.iter().map(|linha| linha.obter("permissao")).collect();
+    let permissoes: Resultado<Vec<Option<String>>> =
+        linhas.iter().map(|linha| linha.obter("permissao")).collect();
     Ok(Some(Acesso {
         usuario: primeira.obter("usuario_id")?,
         conta: primeira.obter("conta_id")?,

@@ -91,8 +91,10 @@ pub async fn emitir_token(
     let token = porteiro.tokens().emitir(usuario, conta, porteiro.configuracao().token)?;
     let conclusao = porteiro.banco().gravar(&reconhecido.escopo, async |cx| {
         concluir(cx, porteiro, &reconhecido).await?;
-        cx.registrar(Fato::novo("token.emitido", "usuarios", usuario).depois(serde_json::json!({ "jti": token.id })))
-            .await
+        cx.registrar(
+            Fato::novo("token.emitido", "usuarios", usuario).depois(serde_json::json!({ "jti": token.id })),
+        )
+        .await
     });
     conclusao.await?;
     Ok((token, descrever(porteiro, &reconhecido.escopo).await?))
@@ -118,17 +120,16 @@ async fn reconhecer(
         tracing::warn!(motivo, email, ip = ?origem.ip, "entrada recusada");
         ErroDeEntrada::Credenciais
     };
-    banco.gravar_sistema(SISTEMA, async |cx| freios::reservar(cx, &tentativa, &limites).await).await.inspect_err(
-        |erro| {
+    banco
+        .gravar_sistema(SISTEMA, async |cx| freios::reservar(cx, &tentativa, &limites).await)
+        .await
+        .inspect_err(|erro| {
             if matches!(erro, Erro::MuitasTentativas(_)) {
                 recusar("tentativas demais");
             }
-        },
-    )?;
+        })?;
     let achado = match email.parse::<Email>() {
-        Ok(email) => {
-            banco.ler_sistema(SISTEMA, async |cx| repositorio::por_email(cx, &email).await).await?
-        }
+        Ok(email) => banco.ler_sistema(SISTEMA, async |cx| repositorio::por_email(cx, &email).await).await?,
         Err(()) => None,
     };
     let resumo = achado.as_ref().map(|guardado| guardado.senha_hash.as_str());
@@ -228,10 +229,7 @@ pub async fn listar_sessoes(
 ) -> Resultado<Vec<Sessao>> {
     let usuario = escopo.usuario().ok_or(Erro::NaoAutenticado)?;
     let ociosa = porteiro.configuracao().ociosa;
-    porteiro
-        .banco()
-        .ler_sistema(SISTEMA, async |cx| sessoes::listar(cx, usuario, ociosa, atual).await)
-        .await
+    porteiro.banco().ler_sistema(SISTEMA, async |cx| sessoes::listar(cx, usuario, ociosa, atual).await).await
 }
 
 /// Encerra uma sessão da pessoa, em qualquer conta. A de outra pessoa não existe.

@@ -26,7 +26,8 @@ async fn entra_ve_a_sessao_e_sai() {
         let chefe = cookie(&resposta);
         let vista = mundo.pedir(&chefe, "GET", "/sessao", None).await;
         assert_eq!(vista.json, resposta.json);
-        let guardado: Vec<u8> = mundo.ler_um("SELECT token_sha256 FROM sessoes LIMIT 1", vec![]).await.unwrap();
+        let guardado: Vec<u8> =
+            mundo.ler_um("SELECT token_sha256 FROM sessoes LIMIT 1", vec![]).await.unwrap();
         let Quem::Cookie(texto) = &chefe else { unreachable!() };
         assert!(!texto.as_bytes().windows(32).any(|t| t == guardado), "o banco não guarda o segredo");
         let saida = mundo.pedir(&chefe, "DELETE", "/sessao", None).await;
@@ -59,12 +60,14 @@ async fn toda_recusa_e_a_mesma() {
         let (mundo, chefe) = Mundo::com_chefe(teste).await;
         let alheia = mundo.criar_filha(&chefe, "Alheia", "dona@alheia.example").await;
         for email in ["inativa@x.example", "revogada@x.example"] {
-            let vinculo = id(&mundo.convidar(&chefe, email, "Operador").await);
+            let pessoa = id(&mundo.convidar(&chefe, email, "Operador").await);
             if email == "revogada@x.example" {
-                mundo.pedir(&chefe, "POST", &format!("/vinculos/{vinculo}/revogacao"), None).await;
+                mundo.pedir(&chefe, "POST", &format!("/usuarios/{pessoa}/revogacao"), None).await;
             }
         }
-        mundo.executar("UPDATE usuarios SET ativo = ? WHERE email = 'inativa@x.example'", valores![false]).await;
+        mundo
+            .executar("UPDATE usuarios SET ativo = ? WHERE email = 'inativa@x.example'", valores![false])
+            .await;
         let suspensa = mundo.criar_filha(&chefe, "Suspensa", "dona@suspensa.example").await;
         mundo.pedir(&chefe, "POST", &format!("/contas/{suspensa}/suspensao"), None).await;
         let casos = [
@@ -79,6 +82,8 @@ async fn toda_recusa_e_a_mesma() {
         ];
         let mut corpos = Vec::new();
         for caso in casos {
+            // Longe uma da outra: aqui o que se prova não é o freio.
+            mundo.teste.relogio.avancar(TimeDelta::minutes(15));
             for caminho in ["/sessao", "/auth/login"] {
                 let resposta = mundo.pedir(&Quem::Ninguem, "POST", caminho, Some(caso.clone())).await;
                 assert_eq!(resposta.status, StatusCode::UNAUTHORIZED, "{caso}");
@@ -157,7 +162,10 @@ async fn um_endereco_que_adivinha_varios_espera_mesmo_acertando_o_seu() {
         let (mundo, _) = Mundo::com_chefe(teste).await;
         let tentar = async |ip: u8, email: String, senha: &str| {
             let corpo = json!({ "email": email, "senha": senha });
-            mundo.pedir_de(&Quem::Ninguem, Some([203, 0, 113, ip]), "POST", "/sessao", Some(corpo)).await.status
+            mundo
+                .pedir_de(&Quem::Ninguem, Some([203, 0, 113, ip]), "POST", "/sessao", Some(corpo))
+                .await
+                .status
         };
         for i in 0..20 {
             assert_eq!(tentar(7, format!("p{i}@x.example"), "errada errada").await, 401, "{i}");
@@ -197,7 +205,10 @@ async fn token_da_api_diz_quem_e_e_vence() {
         let (mundo, _) = Mundo::com_chefe(teste).await;
         let corpo = json!({ "email": CHEFE, "senha": SENHA });
         let resposta = mundo.pedir(&Quem::Ninguem, "POST", "/auth/login", Some(corpo)).await;
-        assert_eq!((&resposta.json["token_type"], &resposta.json["expires_in"]), (&json!("Bearer"), &json!(3600)));
+        assert_eq!(
+            (&resposta.json["token_type"], &resposta.json["expires_in"]),
+            (&json!("Bearer"), &json!(3600))
+        );
         assert_eq!(resposta.cabecalho("cache-control"), Some("no-store"));
         let token = Quem::Token(resposta.json["access_token"].as_str().unwrap().to_owned());
         let eu = mundo.pedir(&token, "GET", "/auth/me", None).await;
@@ -249,16 +260,17 @@ async fn sessao_ociosa_ou_velha_se_encerra_e_o_uso_se_anota_por_minuto() {
 async fn retirar_o_acesso_vale_no_pedido_seguinte() {
     nos_dois_bancos(async |teste| {
         let (mundo, chefe) = Mundo::com_chefe(teste).await;
-        let vinculo = id(&mundo.convidar(&chefe, "ana@x.example", "Administrador").await);
-        let (sessao, token) = (mundo.entrar("ana@x.example", SENHA).await, mundo.token("ana@x.example", None).await);
-        let ver = async |quem: &Quem| mundo.pedir(quem, "GET", "/vinculos", None).await.status.as_u16();
+        let pessoa = id(&mundo.convidar(&chefe, "ana@x.example", "Administrador").await);
+        let (sessao, token) =
+            (mundo.entrar("ana@x.example", SENHA).await, mundo.token("ana@x.example", None).await);
+        let ver = async |quem: &Quem| mundo.pedir(quem, "GET", "/usuarios", None).await.status.as_u16();
         assert_eq!((ver(&sessao).await, ver(&token).await), (200, 200));
         let operador = json!({ "grupos": [mundo.grupo(&chefe, "Operador").await] });
-        mundo.pedir(&chefe, "PUT", &format!("/vinculos/{vinculo}/grupos"), Some(operador)).await;
+        mundo.pedir(&chefe, "PUT", &format!("/usuarios/{pessoa}/grupos"), Some(operador)).await;
         assert_eq!((ver(&sessao).await, ver(&token).await), (403, 403), "perdeu a permissão");
-        mundo.pedir(&chefe, "POST", &format!("/vinculos/{vinculo}/revogacao"), None).await;
+        mundo.pedir(&chefe, "POST", &format!("/usuarios/{pessoa}/revogacao"), None).await;
         assert_eq!((ver(&sessao).await, ver(&token).await), (401, 401), "perdeu o acesso");
-        mundo.pedir(&chefe, "DELETE", &format!("/vinculos/{vinculo}/revogacao"), None).await;
+        mundo.pedir(&chefe, "DELETE", &format!("/usuarios/{pessoa}/revogacao"), None).await;
         assert_eq!(ver(&sessao).await, 401, "a sessão encerrada não volta");
         let nova = mundo.entrar("ana@x.example", SENHA).await;
         assert_eq!(ver(&nova).await, 403);

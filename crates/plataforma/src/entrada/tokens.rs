@@ -92,7 +92,8 @@ impl Tokens {
             aud: PUBLICO.to_owned(),
             jti: id,
         };
-        let texto = encode(&Header::new(Algorithm::HS256), &afirmacoes, &self.assinar).map_err(Erro::interno)?;
+        let texto =
+            encode(&Header::new(Algorithm::HS256), &afirmacoes, &self.assinar).map_err(Erro::interno)?;
         Ok(TokenEmitido { texto: texto.into(), id, duracao })
     }
 

@@ -68,7 +68,8 @@ pub async fn criar_predefinidos(cx: &mut Contexto) -> Resultado<()> {
         if criados == 1 {
             let conta = cx.conta();
             let linhas = predefinido.permissoes().into_iter().map(|p| valores![conta, id, p]);
-            let consulta = Consulta::nova("INSERT INTO grupo_permissoes (conta_id, grupo_id, permissao) VALUES ");
+            let consulta =
+                Consulta::nova("INSERT INTO grupo_permissoes (conta_id, grupo_id, permissao) VALUES ");
             let (sql, valores) = consulta.linhas(linhas).partes();
             cx.executar(sql, valores).await?;
         }

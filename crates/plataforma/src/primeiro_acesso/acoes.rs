@@ -1,8 +1,8 @@
 //! Criar o primeiro administrador, por comando ou por link.
 
-use banco::{Banco, Contexto, Fato, Transacao, valores};
+use banco::{Banco, Contexto, Fato, valores};
 use chrono::TimeDelta;
-use nucleo::{Erro, Escopo, Resultado, SecretString, UsuarioId};
+use nucleo::{Erro, Escopo, Resultado, SecretString};
 
 use crate::{
     contas::CONTA_MESTRA,
@@ -35,10 +35,10 @@ pub async fn preparar_link(banco: &Banco) -> Resultado<Option<SecretString>> {
             }
             let segredo = sortear_segredo(cx.relogio());
             let (agora, resumo) = (cx.agora(), resumir(&segredo));
-            cx.executar("DELETE FROM links_unicos WHERE conta_id = ? AND finalidade = ?", valores![
-                cx.conta(),
-                FINALIDADE
-            ])
+            cx.executar(
+                "DELETE FROM links_unicos WHERE conta_id = ? AND finalidade = ?",
+                valores![cx.conta(), FINALIDADE],
+            )
             .await?;
             cx.executar(
                 "INSERT INTO links_unicos (token_sha256, finalidade, conta_id, expira_em, criado_em) \
@@ -130,20 +130,14 @@ pub async fn criar_administrador(
 async fn tornar_administrador(cx: &mut Contexto, quem: UsuarioPronto) -> Resultado<Usuario> {
     let grupo = grupos::repositorio::id_do_predefinido(cx, ADMINISTRADOR).await?;
     let id = garantir(cx, quem.clone()).await?;
-    match repositorio::vinculo_do_usuario(cx, id).await? {
-        None => {
-            vincular(cx, quem, &[grupo]).await?;
-        }
-        Some(vinculo) => {
-            repositorio::mudar_ativo(cx, vinculo, true).await?;
-            repositorio::gravar_grupos(cx, vinculo, &[grupo]).await?;
-            cx.registrar(Fato::novo("vinculo.tornado_administrador", "vinculos", vinculo)).await?;
+    match repositorio::buscar_vinculo(cx, id).await {
+        Err(Erro::NaoEncontrado(_)) => Ok(vincular(cx, quem, &[grupo]).await?.usuario),
+        Err(outro) => Err(outro),
+        Ok(vinculo) => {
+            repositorio::mudar_ativo(cx, id, true).await?;
+            repositorio::gravar_grupos(cx, vinculo.id, &[grupo]).await?;
+            cx.registrar(Fato::novo("vinculo.tornado_administrador", "vinculos", vinculo.id)).await?;
+            Ok(vinculo.usuario)
         }
     }
-    ler_usuario(cx, id).await
-}
-
-async fn ler_usuario(cx: &mut Transacao, id: UsuarioId) -> Resultado<Usuario> {
-    let guardado = repositorio::por_id(cx, id).await?;
-    guardado.map(|g| g.usuario).ok_or_else(|| Erro::interno("o administrador criado não foi encontrado"))
 }

@@ -6,3 +6,6 @@ pub mod acoes;
 pub mod http;
 
 pub use acoes::{criar_administrador, preparar_link};
+
+#[cfg(test)]
+mod testes;

@@ -57,9 +57,10 @@ impl ChavesMestras {
     /// Segredo próprio para outra finalidade (assinar tokens, por exemplo), sempre o mesmo enquanto a chave
     /// atual não muda.
     pub fn derivar(&self, finalidade: &str) -> SecretString {
-        let bytes = self.0.first().map(|chave| {
-            derivar(&chave.derivador, format!("finalidade|{finalidade}").as_bytes())
-        });
+        let bytes = self
+            .0
+            .first()
+            .map(|chave| derivar(&chave.derivador, format!("finalidade|{finalidade}").as_bytes()));
         STANDARD.encode(bytes.unwrap_or_default()).into()
     }
 
@@ -76,7 +77,10 @@ impl ChavesMestras {
 fn derivar(derivador: &Hkdf<Sha256>, finalidade: &[u8]) -> [u8; TAMANHO] {
     let mut saida = [0; TAMANHO];
     // Só falha além de 255 resumos (8.160 bytes): aqui são sempre 32.
-    #[expect(clippy::expect_used, reason = "o tamanho é fixo e cabe; uma chave de zeros seria pior que parar")]
+    #[expect(
+        clippy::expect_used,
+        reason = "o tamanho é fixo e cabe; uma chave de zeros seria pior que parar"
+    )]
     derivador.expand(finalidade, &mut saida).expect("32 bytes cabem em HKDF-SHA256");
     saida
 }

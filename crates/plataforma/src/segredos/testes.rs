@@ -104,10 +104,12 @@ fn o_que_se_deriva_muda_com_a_chave_e_com_a_finalidade() {
 fn o_arquivo_nasce_uma_vez_so_do_dono_e_dura() {
     let pasta = tempfile::tempdir().unwrap();
     let caminho = pasta.path().join("chave-mestra");
-    let abrir = || CofreLocal::novo(
-        ChavesMestras::do_arquivo(&caminho, &RelogioDoSistema).unwrap(),
-        Arc::new(RelogioDoSistema) as Arc<dyn Relogio>,
-    );
+    let abrir = || {
+        CofreLocal::novo(
+            ChavesMestras::do_arquivo(&caminho, &RelogioDoSistema).unwrap(),
+            Arc::new(RelogioDoSistema) as Arc<dyn Relogio>,
+        )
+    };
     let onde = endereco(1, "c", 2);
     let cifrado = abrir().cifrar(onde, &SEGREDO.to_owned().into()).unwrap();
     assert_eq!(abrir().decifrar(onde, &cifrado).unwrap().expose_secret(), SEGREDO);

@@ -33,6 +33,12 @@ impl Custo {
     pub const LEVE: Self = Self { memoria_kib: 64, passadas: 1 };
 }
 
+impl Default for Custo {
+    fn default() -> Self {
+        Self::PADRAO
+    }
+}
+
 /// Resultado de conferir uma senha.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Conferencia {
@@ -63,15 +69,19 @@ const TAMANHO_MAXIMO: usize = 512;
 impl Senhas {
     /// Com o custo dado; erro se os parâmetros não servem ao argon2.
     pub fn novas(custo: Custo, relogio: Arc<dyn Relogio>) -> Resultado<Self> {
-        let parametros =
-            Params::new(custo.memoria_kib, custo.passadas, 1, None).map_err(|e| Erro::interno(e.to_string()))?;
+        let parametros = Params::new(custo.memoria_kib, custo.passadas, 1, None)
+            .map_err(|e| Erro::interno(e.to_string()))?;
         let prefixo = format!("$argon2id$v=19$m={},t={},p=1$", custo.memoria_kib, custo.passadas);
         let (mut sal, mut resumo) = ([0; 16], [0; 32]);
         relogio.sortear(&mut sal);
         relogio.sortear(&mut resumo);
         Ok(Self {
             argon: Argon2::new(Algorithm::Argon2id, Version::V0x13, parametros),
-            de_ninguem: format!("{prefixo}{}${}", STANDARD_NO_PAD.encode(sal), STANDARD_NO_PAD.encode(resumo)),
+            de_ninguem: format!(
+                "{prefixo}{}${}",
+                STANDARD_NO_PAD.encode(sal),
+                STANDARD_NO_PAD.encode(resumo)
+            ),
             prefixo,
             vagas: Arc::new(Semaphore::new(SIMULTANEAS)),
             relogio,

@@ -2,7 +2,8 @@
 
 use banco::{Banco, Contexto, Fato};
 use nucleo::{
-    CampoInvalido, Erro, Escopo, GrupoId, Limite, Pagina, Pode, Resultado, SecretString, UsuarioId, VinculoId,
+    CampoInvalido, Erro, Escopo, GrupoId, Limite, Pagina, Pode, Resultado, SecretString, UsuarioId,
+    VinculoId,
     permissoes::{EditarUsuarios, VerUsuarios},
 };
 use serde_json::json;
@@ -76,11 +77,15 @@ pub async fn convidar(
 }
 
 /// O mesmo, sem prova de permissão: para a conta que nasce e o primeiro administrador.
-pub(crate) async fn vincular(cx: &mut Contexto, quem: UsuarioPronto, grupos: &[GrupoId]) -> Resultado<Vinculo> {
+pub(crate) async fn vincular(
+    cx: &mut Contexto,
+    quem: UsuarioPronto,
+    grupos: &[GrupoId],
+) -> Resultado<Vinculo> {
     let usuario = garantir(cx, quem).await?;
     let id = repositorio::criar_vinculo(cx, usuario).await?;
     repositorio::gravar_grupos(cx, id, grupos).await?;
-    let vinculo = repositorio::buscar_vinculo(cx, id).await?;
+    let vinculo = repositorio::buscar_vinculo(cx, usuario).await?;
     let fato = Fato::novo("vinculo.criado", "vinculos", id);
     cx.registrar(fato.depois(json!({ "usuario_id": usuario, "grupos": nomes(&vinculo) }))).await?;
     Ok(vinculo)
@@ -93,48 +98,51 @@ pub(crate) async fn garantir(cx: &mut Contexto, quem: UsuarioPronto) -> Resultad
         let usuario = Usuario { id: UsuarioId::novo(cx.relogio()), nome, email: email.clone() };
         if repositorio::criar(cx, &usuario, &senha_hash).await? {
             let fato = Fato::novo("usuario.criado", "usuarios", usuario.id);
-            cx.registrar(fato.depois(json!({ "nome": usuario.nome, "email": usuario.email.texto() }))).await?;
+            cx.registrar(fato.depois(json!({ "nome": usuario.nome, "email": usuario.email.texto() })))
+                .await?;
             return Ok(usuario.id);
         }
     }
     let existente = repositorio::por_email(cx, &email).await?;
-    existente.map(|e| e.usuario.id).ok_or_else(|| Erro::interno("o usuário deixou de existir no meio do convite"))
+    existente
+        .map(|e| e.usuario.id)
+        .ok_or_else(|| Erro::interno("o usuário deixou de existir no meio do convite"))
 }
 
-/// Troca os grupos de um vínculo.
+/// Troca os grupos de uma pessoa na conta.
 pub async fn mudar_grupos(
     cx: &mut Contexto,
     _: Pode<EditarUsuarios>,
-    id: VinculoId,
+    usuario: UsuarioId,
     grupos: &[GrupoId],
 ) -> Resultado<Vinculo> {
-    let antes = repositorio::buscar_vinculo(cx, id).await?;
+    let antes = repositorio::buscar_vinculo(cx, usuario).await?;
     exigir_grupos(cx, grupos).await?;
-    repositorio::gravar_grupos(cx, id, grupos).await?;
-    let depois = repositorio::buscar_vinculo(cx, id).await?;
+    repositorio::gravar_grupos(cx, antes.id, grupos).await?;
+    let depois = repositorio::buscar_vinculo(cx, usuario).await?;
     exigir_administrador(cx).await?;
-    let fato = Fato::novo("vinculo.grupos_mudados", "vinculos", id);
+    let fato = Fato::novo("vinculo.grupos_mudados", "vinculos", antes.id);
     let fato = fato.antes(json!({ "grupos": nomes(&antes) })).depois(json!({ "grupos": nomes(&depois) }));
     cx.registrar(fato).await?;
     Ok(depois)
 }
 
 /// Retira o acesso: as sessões se encerram e os tokens deixam de valer. A pessoa continua a existir.
-pub async fn revogar(cx: &mut Contexto, _: Pode<EditarUsuarios>, id: VinculoId) -> Resultado<Vinculo> {
-    let vinculo = mudar_ativo(cx, id, false).await?;
+pub async fn revogar(cx: &mut Contexto, _: Pode<EditarUsuarios>, usuario: UsuarioId) -> Resultado<Vinculo> {
+    let vinculo = mudar_ativo(cx, usuario, false).await?;
     exigir_administrador(cx).await?;
-    repositorio::encerrar_sessoes(cx, vinculo.usuario.id).await?;
+    repositorio::encerrar_sessoes(cx, usuario).await?;
     Ok(vinculo)
 }
 
 /// Devolve o acesso retirado, com os grupos que tinha.
-pub async fn reativar(cx: &mut Contexto, _: Pode<EditarUsuarios>, id: VinculoId) -> Resultado<Vinculo> {
-    mudar_ativo(cx, id, true).await
+pub async fn reativar(cx: &mut Contexto, _: Pode<EditarUsuarios>, usuario: UsuarioId) -> Resultado<Vinculo> {
+    mudar_ativo(cx, usuario, true).await
 }
 
-async fn mudar_ativo(cx: &mut Contexto, id: VinculoId, ativo: bool) -> Resultado<Vinculo> {
-    let mudou = repositorio::mudar_ativo(cx, id, ativo).await?;
-    let vinculo = repositorio::buscar_vinculo(cx, id).await?;
+async fn mudar_ativo(cx: &mut Contexto, usuario: UsuarioId, ativo: bool) -> Resultado<Vinculo> {
+    let mudou = repositorio::mudar_ativo(cx, usuario, ativo).await?;
+    let vinculo = repositorio::buscar_vinculo(cx, usuario).await?;
     if !mudou {
         let (codigo, mensagem) = if ativo {
             ("vinculo_ja_ativo", "o acesso já está valendo")
@@ -144,22 +152,19 @@ async fn mudar_ativo(cx: &mut Contexto, id: VinculoId, ativo: bool) -> Resultado
         return Err(Erro::conflito(codigo, mensagem, "recarregue a lista de usuários"));
     }
     let acao = if ativo { "vinculo.reativado" } else { "vinculo.revogado" };
-    let fato = Fato::novo(acao, "vinculos", id);
+    let fato = Fato::novo(acao, "vinculos", vinculo.id);
     cx.registrar(fato.antes(json!({ "ativo": !ativo })).depois(json!({ "ativo": ativo }))).await?;
     Ok(vinculo)
 }
 
-/// Ao menos um grupo, e todos da conta: o de outra é igual a um que não existe.
+/// Todos da conta: o grupo de outra é igual a um que não existe.
 async fn exigir_grupos(cx: &mut Contexto, grupos: &[GrupoId]) -> Resultado<()> {
-    let recusar = |codigo, mensagem| Err(Erro::campo(CampoInvalido::novo("grupos", codigo, mensagem)));
-    if grupos.is_empty() {
-        return recusar("obrigatorio", "informe ao menos um grupo; para retirar o acesso, revogue o vínculo");
-    }
     let da_conta = crate::grupos::repositorio::listar(cx).await?;
-    if grupos.iter().any(|pedido| da_conta.iter().all(|grupo| grupo.id != *pedido)) {
-        return recusar("grupo_inexistente", "um dos grupos não existe nesta conta; liste-os em /grupos");
+    if grupos.iter().all(|pedido| da_conta.iter().any(|grupo| grupo.id == *pedido)) {
+        return Ok(());
     }
-    Ok(())
+    let mensagem = "um dos grupos não existe nesta conta; liste-os em /grupos";
+    Err(Erro::campo(CampoInvalido::novo("grupos", "grupo_inexistente", mensagem)))
 }
 
 /// Desfaz a transação se a mudança deixaria a conta sem quem a administre.

@@ -49,6 +49,13 @@ impl FromStr for Email {
     }
 }
 
+impl fmt::Display for Email {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Mascarado: vai a registros.
 impl fmt::Debug for Email {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.mascarado())
@@ -90,16 +97,26 @@ mod testes {
         let email: Email = "  Maria.Silva+x@Crontech.COM.br ".parse().unwrap();
         assert_eq!(email.texto(), "maria.silva+x@crontech.com.br");
         assert_eq!(email.mascarado(), "m***@crontech.com.br");
-        assert_eq!(format!("{email:?}"), "m***@crontech.com.br");
+        assert_eq!(format!("{email:?} {email}"), "m***@crontech.com.br maria.silva+x@crontech.com.br");
         assert_eq!("admin@demo".parse::<Email>().unwrap().texto(), "admin@demo");
     }
 
     #[test]
     fn o_que_nao_e_email_e_recusado() {
         let longo = format!("{}@x.br", "a".repeat(250));
-        for ruim in
-            ["", "sem-arroba", "@x.br", "a@", "a@b@c", "a b@c.br", "a@.br", "a@br.", "a@b\n.br", "<a@b.br>", &longo]
-        {
+        for ruim in [
+            "",
+            "sem-arroba",
+            "@x.br",
+            "a@",
+            "a@b@c",
+            "a b@c.br",
+            "a@.br",
+            "a@br.",
+            "a@b\n.br",
+            "<a@b.br>",
+            &longo,
+        ] {
             assert!(ruim.parse::<Email>().is_err(), "{ruim:?}");
             assert!(Email::do_campo(ruim).is_err());
         }

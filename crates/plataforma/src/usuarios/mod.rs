@@ -4,7 +4,7 @@
 pub mod acoes;
 pub mod dominio;
 pub mod http;
-pub mod perfil;
+pub mod proprio;
 pub(crate) mod repositorio;
 
 use borda::lendo_cursor;
@@ -14,10 +14,15 @@ pub use acoes::{NovoUsuario, UsuarioPronto};
 pub use dominio::{Email, Usuario, Vinculo};
 
 /// Lê um cursor de lista ordenada por nome e id.
-pub(crate) fn ler_cursor_por_nome<I: std::str::FromStr>(texto: Option<String>) -> Resultado<Option<(String, I)>> {
+pub(crate) fn ler_cursor_por_nome<I: std::str::FromStr>(
+    texto: Option<String>,
+) -> Resultado<Option<(String, I)>> {
     let recusado =
         || Erro::campo(CampoInvalido::novo("cursor", "cursor_invalido", "recomece da primeira página"));
     let Some(Cursor(partes)) = lendo_cursor(texto)? else { return Ok(None) };
     let [nome, id] = <[String; 2]>::try_from(partes).map_err(|_| recusado())?;
     Ok(Some((nome, id.parse().map_err(|_| recusado())?)))
 }
+
+#[cfg(test)]
+mod testes;

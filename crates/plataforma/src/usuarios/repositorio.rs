@@ -118,39 +118,29 @@ pub async fn criar_vinculo(cx: &mut Contexto, usuario: UsuarioId) -> Resultado<V
     Err(Erro::conflito("vinculo_ja_existe", "esta pessoa já tem vínculo com a conta", remedio))
 }
 
-/// O vínculo da pessoa com a conta, se há.
-pub async fn vinculo_do_usuario(cx: &mut Contexto, usuario: UsuarioId) -> Resultado<Option<VinculoId>> {
-    cx.buscar_um(
-        "SELECT id FROM vinculos WHERE conta_id = ? AND usuario_id = ?",
-        valores![cx.conta(), usuario],
-    )
-    .await?
-    .map(|linha| linha.obter("id"))
-    .transpose()
-}
-
 /// Iguala os grupos do vínculo aos dados. Grupo de outra conta é recusado pelo banco.
 pub async fn gravar_grupos(cx: &mut Contexto, vinculo: VinculoId, grupos: &[GrupoId]) -> Resultado<()> {
     let conta = cx.conta();
-    cx.executar(
-        "DELETE FROM vinculo_grupos WHERE conta_id = ? AND vinculo_id = ?",
-        valores![conta, vinculo],
-    )
-    .await?;
+    cx.executar("DELETE FROM vinculo_grupos WHERE conta_id = ? AND vinculo_id = ?", valores![conta, vinculo])
+        .await?;
+    if grupos.is_empty() {
+        return Ok(());
+    }
     let linhas = grupos.iter().map(|grupo| valores![conta, vinculo, *grupo]);
     let consulta = Consulta::nova("INSERT INTO vinculo_grupos (conta_id, vinculo_id, grupo_id) VALUES ");
-    let (sql, valores) = consulta.linhas(linhas).sql(" ON CONFLICT (vinculo_id, grupo_id) DO NOTHING").partes();
+    let (sql, valores) =
+        consulta.linhas(linhas).sql(" ON CONFLICT (vinculo_id, grupo_id) DO NOTHING").partes();
     cx.executar(sql, valores).await?;
     Ok(())
 }
 
 /// Muda o vínculo de valendo para revogado ou o inverso. Devolve se mudou.
-pub async fn mudar_ativo(cx: &mut Contexto, id: VinculoId, ativo: bool) -> Resultado<bool> {
+pub async fn mudar_ativo(cx: &mut Contexto, usuario: UsuarioId, ativo: bool) -> Resultado<bool> {
     let agora = cx.agora();
     let mudados = cx
         .executar(
-            "UPDATE vinculos SET ativo = ?, atualizado_em = ? WHERE conta_id = ? AND id = ? AND ativo = ?",
-            valores![ativo, agora, cx.conta(), id, !ativo],
+            "UPDATE vinculos SET ativo = ?, atualizado_em = ? WHERE conta_id = ? AND usuario_id = ? AND ativo = ?",
+            valores![ativo, agora, cx.conta(), usuario, !ativo],
         )
         .await?;
     Ok(mudados == 1)
@@ -208,10 +198,10 @@ pub async fn listar_vinculos(
     Ok(Pagina::da_busca(vinculos, limite, None, cursor))
 }
 
-/// Um vínculo da conta.
-pub async fn buscar_vinculo(cx: &mut Contexto, id: VinculoId) -> Resultado<Vinculo> {
-    let (sql, valores) =
-        Consulta::nova("").com(VINCULO, valores![cx.conta()]).com(" AND v.id = ?", valores![id]).partes();
+/// O vínculo da pessoa com a conta, valendo ou não.
+pub async fn buscar_vinculo(cx: &mut Contexto, usuario: UsuarioId) -> Resultado<Vinculo> {
+    let consulta = Consulta::nova("").com(VINCULO, valores![cx.conta()]);
+    let (sql, valores) = consulta.com(" AND v.usuario_id = ?", valores![usuario]).partes();
     let linha = cx.buscar_um(sql, valores).await?.ok_or(Erro::NaoEncontrado("registro"))?;
     let mut vinculos = [ler_vinculo(&linha)?];
     ler_grupos(cx, &mut vinculos).await?;

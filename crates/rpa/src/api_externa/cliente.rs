@@ -42,21 +42,34 @@ impl Cliente {
     }
 
     /// Faz o pedido e devolve o identificador; erros de conexão repetem com a mesma chave.
-    pub(super) async fn pedir(&self, caminho: &[&str], corpo: &Value, chave: &str) -> Result<String, ErroRpa> {
+    pub(super) async fn pedir(
+        &self,
+        caminho: &[&str],
+        corpo: &Value,
+        chave: &str,
+    ) -> Result<String, ErroRpa> {
         let url = self.endereco(caminho)?;
         let (status, resposta) = self
-            .repetir(|| self.requisicao(Method::POST, url.clone()).header("Idempotency-Key", chave).json(corpo))
+            .repetir(|| {
+                self.requisicao(Method::POST, url.clone()).header("Idempotency-Key", chave).json(corpo)
+            })
             .await?;
         if !status.is_success() {
             return Err(recusa(status, &resposta));
         }
         let id = ["job_id", "id"].iter().find_map(|campo| texto_ou_numero(&resposta[*campo]));
         let id = id.filter(|id| !id.is_empty() && id.len() <= 200);
-        id.ok_or_else(|| ErroRpa::novo(ClasseErro::PortalFora, "a API externa aceitou o pedido sem dizer o identificador"))
+        id.ok_or_else(|| {
+            ErroRpa::novo(ClasseErro::PortalFora, "a API externa aceitou o pedido sem dizer o identificador")
+        })
     }
 
     /// Lê um recurso em JSON.
-    pub(super) async fn ler(&self, caminho: &[&str], consulta: Option<(&str, u64)>) -> Result<Value, ErroRpa> {
+    pub(super) async fn ler(
+        &self,
+        caminho: &[&str],
+        consulta: Option<(&str, u64)>,
+    ) -> Result<Value, ErroRpa> {
         let mut url = self.endereco(caminho)?;
         if let Some((nome, valor)) = consulta {
             url.query_pairs_mut().append_pair(nome, &valor.to_string());
@@ -67,7 +80,9 @@ impl Cliente {
 
     /// Baixa o arquivo. O token só acompanha endereços da própria API.
     pub(super) async fn baixar(&self, endereco: &str) -> Result<Vec<u8>, ErroRpa> {
-        let invalido = || ErroRpa::novo(ClasseErro::DocumentoInvalido, "a API externa deu um endereço de arquivo inválido");
+        let invalido = || {
+            ErroRpa::novo(ClasseErro::DocumentoInvalido, "a API externa deu um endereço de arquivo inválido")
+        };
         let url = self.base.join(endereco).map_err(|_| invalido())?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(invalido());
@@ -101,7 +116,10 @@ impl Cliente {
         Ok(url)
     }
 
-    async fn repetir(&self, montar: impl Fn() -> reqwest::RequestBuilder) -> Result<(StatusCode, Value), ErroRpa> {
+    async fn repetir(
+        &self,
+        montar: impl Fn() -> reqwest::RequestBuilder,
+    ) -> Result<(StatusCode, Value), ErroRpa> {
         let mut recuo = RECUO_INICIAL;
         let mut restam = REPETICOES;
         loop {
@@ -153,7 +171,13 @@ fn fora(falha: reqwest::Error) -> ErroRpa {
 }
 
 fn recusa(status: StatusCode, resposta: &Value) -> ErroRpa {
-    let detalhe: String = resposta["erro"].as_str().or(resposta["mensagem"].as_str()).unwrap_or("sem detalhe").chars().take(300).collect();
+    let detalhe: String = resposta["erro"]
+        .as_str()
+        .or(resposta["mensagem"].as_str())
+        .unwrap_or("sem detalhe")
+        .chars()
+        .take(300)
+        .collect();
     let (classe, mensagem) = match status.as_u16() {
         401 | 403 => (ClasseErro::Interno, "a API externa recusou o token"),
         404 => (ClasseErro::PortalFora, "a API externa não conhece o pedido"),

@@ -66,7 +66,9 @@ impl MotoristaApi {
         let intervalo = ambiente.destino.configuracao_rpa["intervalo_ms"].as_u64();
         let intervalo = intervalo.map_or(self.intervalo, Duration::from_millis);
         let (caminho, corpo) = match pedido {
-            Pedido::Download => (vec!["executar", entrada.operadora_codigo.as_str()], entrada.para_motorista()),
+            Pedido::Download => {
+                (vec!["executar", entrada.operadora_codigo.as_str()], entrada.para_motorista())
+            }
             Pedido::Sat(arquivo) => (vec!["executar", "sat"], corpo_do_envio(entrada, arquivo).await?),
         };
         if let Pedido::Sat(_) = pedido {
@@ -90,7 +92,9 @@ impl MotoristaApi {
 }
 
 async fn marcar(ambiente: &AmbienteRpa, passo: &str, apurado: &mut Apurado) -> Result<(), ErroRpa> {
-    let recusado = |recusa: crate::PassoRecusado| ErroRpa::novo(ClasseErro::Cancelado, recusa.to_string()).no_passo(passo);
+    let recusado = |recusa: crate::PassoRecusado| {
+        ErroRpa::novo(ClasseErro::Cancelado, recusa.to_string()).no_passo(passo)
+    };
     ambiente.passos.marcar(passo).await.map_err(recusado)?;
     let marcados = apurado.dados_especificos.entry("passos_marcados").or_insert_with(|| json!([]));
     if let Some(lista) = marcados.as_array_mut() {
@@ -104,14 +108,18 @@ fn chave_do_pedido(pedido: Pedido<'_>, entrada: &ParametrosEntrada, ambiente: &A
     let (tipo, alvo) = match pedido {
         Pedido::Download => ("download", ambiente.tentativa.to_string()),
         // O envio é único por documento, seja qual for a tentativa.
-        Pedido::Sat(arquivo) => ("sat", format!("{}:{}", entrada.referencia.as_deref().unwrap_or_default(), arquivo.sha256)),
+        Pedido::Sat(arquivo) => {
+            ("sat", format!("{}:{}", entrada.referencia.as_deref().unwrap_or_default(), arquivo.sha256))
+        }
     };
-    let semente = format!("{tipo}:{}:{}:{}:{alvo}", entrada.operadora_codigo, entrada.id_processo, entrada.mes_ano);
+    let semente =
+        format!("{tipo}:{}:{}:{}:{alvo}", entrada.operadora_codigo, entrada.id_processo, entrada.mes_ano);
     Sha256::de(semente).to_string()
 }
 
 async fn corpo_do_envio(entrada: &ParametrosEntrada, arquivo: &ArquivoParaEnviar) -> Result<Value, ErroRpa> {
-    let disco = |e: std::io::Error| ErroRpa::novo(ClasseErro::Interno, format!("o documento não pôde ser lido: {e}"));
+    let disco =
+        |e: std::io::Error| ErroRpa::novo(ClasseErro::Interno, format!("o documento não pôde ser lido: {e}"));
     let bytes = tokio::fs::read(&arquivo.caminho).await.map_err(disco)?;
     if Sha256::de(&bytes).to_string() != arquivo.sha256.to_lowercase() {
         let mensagem = "o arquivo não é o que foi aprovado (sha256 diferente); nada foi enviado";
@@ -122,7 +130,8 @@ async fn corpo_do_envio(entrada: &ParametrosEntrada, arquivo: &ArquivoParaEnviar
         objeto.insert("valor".into(), arquivo.valor.as_str().into());
         objeto.insert("vencimento".into(), arquivo.vencimento.as_str().into());
         objeto.insert("arquivo_nome".into(), arquivo.nome.as_str().into());
-        objeto.insert("arquivo_base64".into(), base64::engine::general_purpose::STANDARD.encode(bytes).into());
+        objeto
+            .insert("arquivo_base64".into(), base64::engine::general_purpose::STANDARD.encode(bytes).into());
     }
     Ok(corpo)
 }
@@ -145,12 +154,17 @@ async fn baixar(
     apurado: &mut Apurado,
 ) -> Result<(), ErroRpa> {
     let Some(url) = &terminado.url else {
-        return Err(ErroRpa::novo(ClasseErro::DocumentoInvalido, "a API externa terminou sem dizer onde está o arquivo"));
+        return Err(ErroRpa::novo(
+            ClasseErro::DocumentoInvalido,
+            "a API externa terminou sem dizer onde está o arquivo",
+        ));
     };
     let bytes = cliente.baixar(url).await?;
     let nome = terminado.nome_do_arquivo.clone().unwrap_or_else(|| "fatura.pdf".into());
     let caminho = ambiente.pasta.join(format!("recebido-{}", nome_seguro(&nome)));
-    let disco = |e: std::io::Error| ErroRpa::novo(ClasseErro::Interno, format!("o arquivo não pôde ser gravado: {e}"));
+    let disco = |e: std::io::Error| {
+        ErroRpa::novo(ClasseErro::Interno, format!("o arquivo não pôde ser gravado: {e}"))
+    };
     tokio::fs::write(&caminho, bytes).await.map_err(disco)?;
     let documento = documento::receber(&caminho, &nome).await?;
     apurado.dados_especificos.insert("sha256".into(), documento.sha256.to_string().into());

@@ -29,7 +29,8 @@ pub(super) struct Terminado {
 
 impl Terminado {
     fn de(status: &str, resultado: &Value) -> Self {
-        let texto = |campo: &str| resultado[campo].as_str().map(|t| t.chars().take(TEXTO_MAX).collect::<String>());
+        let texto =
+            |campo: &str| resultado[campo].as_str().map(|t| t.chars().take(TEXTO_MAX).collect::<String>());
         let classe = [&resultado["erro"]["classe"], &resultado["dados_especificos"]["classe_erro"]]
             .into_iter()
             .find_map(|valor| valor.as_str().and_then(ClasseErro::de_codigo));
@@ -38,7 +39,8 @@ impl Terminado {
             sucesso: status == "SUCESSO" && resultado["sucesso"] != false && !duplicado,
             mensagem: texto("mensagem").unwrap_or_else(|| format!("a API externa terminou com {status}")),
             url: texto("url_s3"),
-            nome_do_arquivo: texto("arquivo_baixado").and_then(|c| c.rsplit(['/', '\\']).next().map(str::to_owned)),
+            nome_do_arquivo: texto("arquivo_baixado")
+                .and_then(|c| c.rsplit(['/', '\\']).next().map(str::to_owned)),
             dados_extraidos: resultado["dados_extraidos"].clone(),
             dados_especificos: resultado["dados_especificos"].clone(),
             status: status.to_owned(),
@@ -55,7 +57,9 @@ impl Terminado {
         let diz = |trechos: &[&str]| trechos.iter().any(|trecho| mensagem.contains(trecho));
         match () {
             () if self.status == "TIMEOUT" => ClasseErro::Tempo,
-            () if diz(&["senha invalid", "senha incorret", "credencia", "login invalid"]) => ClasseErro::Credencial,
+            () if diz(&["senha invalid", "senha incorret", "credencia", "login invalid"]) => {
+                ClasseErro::Credencial
+            }
             () if diz(&["nao foi emitida", "nao emitida"]) => ClasseErro::AindaNaoEmitida,
             () if diz(&["captcha"]) => ClasseErro::Captcha,
             () if diz(&["ja recebido", "duplicad"]) => ClasseErro::Duplicada,
@@ -65,7 +69,11 @@ impl Terminado {
     }
 
     pub(super) fn concluir(&self) -> Result<(), ErroRpa> {
-        if self.sucesso { Ok(()) } else { Err(ErroRpa::novo(self.classe(), self.mensagem.clone()).no_passo("API externa")) }
+        if self.sucesso {
+            Ok(())
+        } else {
+            Err(ErroRpa::novo(self.classe(), self.mensagem.clone()).no_passo("API externa"))
+        }
     }
 }
 
@@ -109,7 +117,8 @@ async fn repassar(cliente: &Cliente, id: &str, proxima: &mut u64, diario: &Diari
         if numero < *proxima {
             continue;
         }
-        let mensagem: String = linha["mensagem"].as_str().unwrap_or_default().chars().take(TEXTO_MAX).collect();
+        let mensagem: String =
+            linha["mensagem"].as_str().unwrap_or_default().chars().take(TEXTO_MAX).collect();
         diario.registrar(nivel(linha["nivel"].as_str().unwrap_or_default()), &mensagem);
         *proxima = numero.saturating_add(1);
         novas += 1;
@@ -134,12 +143,19 @@ mod testes {
     #[test]
     fn classe_vem_da_api_ou_da_mensagem() {
         let de = |resultado: Value| Terminado::de("ERRO", &resultado).classe();
-        assert_eq!(de(json!({"erro": {"classe": "NEGOCIO"}, "mensagem": "senha inválida"})), ClasseErro::Negocio);
+        assert_eq!(
+            de(json!({"erro": {"classe": "NEGOCIO"}, "mensagem": "senha inválida"})),
+            ClasseErro::Negocio
+        );
         assert_eq!(de(json!({"mensagem": "Usuário ou senha inválidos."})), ClasseErro::Credencial);
-        assert_eq!(de(json!({"mensagem": "A fatura de 03/2026 ainda não foi emitida."})), ClasseErro::AindaNaoEmitida);
+        assert_eq!(
+            de(json!({"mensagem": "A fatura de 03/2026 ainda não foi emitida."})),
+            ClasseErro::AindaNaoEmitida
+        );
         assert_eq!(de(json!({"mensagem": 7})), ClasseErro::PortalFora);
         assert_eq!(Terminado::de("TIMEOUT", &Value::Null).classe(), ClasseErro::Tempo);
-        let duplicado = Terminado::de("SUCESSO", &json!({"sucesso": true, "dados_especificos": {"duplicado": true}}));
+        let duplicado =
+            Terminado::de("SUCESSO", &json!({"sucesso": true, "dados_especificos": {"duplicado": true}}));
         assert_eq!((duplicado.sucesso, duplicado.classe()), (false, ClasseErro::Duplicada));
     }
 

@@ -87,8 +87,10 @@ mod testes {
     use super::*;
 
     fn exemplo() -> ParametrosEntrada {
-        serde_json::from_value(json!({"id_processo": "p1", "usuario": "maria", "senha": "s3gredo!", "mes_ano": "2026-03"}))
-            .unwrap()
+        serde_json::from_value(
+            json!({"id_processo": "p1", "usuario": "maria", "senha": "s3gredo!", "mes_ano": "2026-03"}),
+        )
+        .unwrap()
     }
 
     #[test]

@@ -111,8 +111,17 @@ mod testes {
     use super::ClasseErro::{self, *};
 
     const TODAS: [ClasseErro; 11] = [
-        Credencial, Captcha, LayoutMudou, AindaNaoEmitida, PortalFora, Tempo, Negocio, DocumentoInvalido, Cancelado,
-        Duplicada, Interno,
+        Credencial,
+        Captcha,
+        LayoutMudou,
+        AindaNaoEmitida,
+        PortalFora,
+        Tempo,
+        Negocio,
+        DocumentoInvalido,
+        Cancelado,
+        Duplicada,
+        Interno,
     ];
 
     #[test]

@@ -94,11 +94,16 @@ mod testes {
 
     #[test]
     fn status_tem_os_nomes_publicados() {
-        let nomes: Vec<String> =
-            [StatusRpa::Iniciado, StatusRpa::EmProgresso, StatusRpa::Sucesso, StatusRpa::Erro, StatusRpa::Timeout]
-                .iter()
-                .map(|status| serde_json::to_value(status).unwrap().as_str().unwrap().to_owned())
-                .collect();
+        let nomes: Vec<String> = [
+            StatusRpa::Iniciado,
+            StatusRpa::EmProgresso,
+            StatusRpa::Sucesso,
+            StatusRpa::Erro,
+            StatusRpa::Timeout,
+        ]
+        .iter()
+        .map(|status| serde_json::to_value(status).unwrap().as_str().unwrap().to_owned())
+        .collect();
         assert_eq!(nomes, ["INICIADO", "EM_PROGRESSO", "SUCESSO", "ERRO", "TIMEOUT"]);
     }
 }

@@ -34,7 +34,14 @@ pub struct ConfiguracaoNavegador {
 
 impl Default for ConfiguracaoNavegador {
     fn default() -> Self {
-        Self { executavel: None, visivel: false, maximo_simultaneo: 2, reciclar_apos: 200, largura: 1280, altura: 900 }
+        Self {
+            executavel: None,
+            visivel: false,
+            maximo_simultaneo: 2,
+            reciclar_apos: 200,
+            largura: 1280,
+            altura: 900,
+        }
     }
 }
 
@@ -159,7 +166,7 @@ pub(crate) enum Transferencia {
 /// Como está o documento da janela corrente.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct EstadoDocumento {
-    pub url: String,
+    /// Se algum quadro pediu um documento que ainda não veio.
     pub carregando: bool,
     /// Por que o último documento do quadro corrente, ou do topo, não veio (5xx ou rede).
     pub falha: Option<String>,
@@ -188,6 +195,8 @@ pub(crate) trait Sessao: Send + Sync {
     async fn abrir(&self, url: &str) -> Feito<()>;
     /// Como está o documento da janela corrente.
     fn documento(&self) -> EstadoDocumento;
+    /// O endereço da janela corrente.
+    async fn endereco(&self) -> Feito<String>;
     /// Troca o quadro corrente.
     async fn entrar_no_quadro(&self, quadro: &Quadro) -> Feito<()>;
     /// As janelas abertas, da mais antiga à mais nova.

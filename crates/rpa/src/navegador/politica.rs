@@ -13,7 +13,8 @@ impl HostsPermitidos {
     /// O host de `url_portal` (com a sua porta) e a lista `hosts_permitidos`.
     pub(crate) fn novos(url_portal: Option<&str>, extras: impl IntoIterator<Item = String>) -> Self {
         let do_portal = url_portal.and_then(|url| Url::parse(url).ok()).and_then(|url| com_porta(&url));
-        let extras = extras.into_iter().map(|padrao| padrao.trim().to_lowercase()).filter(|padrao| !padrao.is_empty());
+        let extras =
+            extras.into_iter().map(|padrao| padrao.trim().to_lowercase()).filter(|padrao| !padrao.is_empty());
         Self { padroes: do_portal.into_iter().chain(extras).collect() }
     }
 
@@ -38,7 +39,9 @@ impl HostsPermitidos {
             padrao == "*"
                 || *padrao == completo
                 || padrao == host
-                || padrao.strip_prefix("*.").is_some_and(|fim| host.strip_suffix(fim).is_some_and(|i| i.ends_with('.')))
+                || padrao
+                    .strip_prefix("*.")
+                    .is_some_and(|fim| host.strip_suffix(fim).is_some_and(|i| i.ends_with('.')))
         })
     }
 }
@@ -53,14 +56,30 @@ mod testes {
 
     #[test]
     fn so_os_hosts_da_operadora() {
-        let hosts = HostsPermitidos::novos(Some("https://portal.exemplo/x"), ["*.cdn.exemplo".into(), "outro:8080".into()]);
-        for pode in ["https://portal.exemplo/y", "https://PORTAL.exemplo:443/", "http://a.cdn.exemplo/", "http://outro:8080/"] {
+        let hosts = HostsPermitidos::novos(
+            Some("https://portal.exemplo/x"),
+            ["*.cdn.exemplo".into(), "outro:8080".into()],
+        );
+        for pode in [
+            "https://portal.exemplo/y",
+            "https://PORTAL.exemplo:443/",
+            "http://a.cdn.exemplo/",
+            "http://outro:8080/",
+        ] {
             assert!(hosts.pode_abrir(pode), "{pode}");
         }
         for nao_pode in [
-            "file:///etc/passwd", "chrome://settings", "https://mau.exemplo/", "http://portal.exemplo/",
-            "https://portal.exemplo:8443/", "https://u:s@portal.exemplo/", "http://cdn.exemplo/", "http://xcdn.exemplo/",
-            "http://outro/", "javascript:alert(1)", "nada",
+            "file:///etc/passwd",
+            "chrome://settings",
+            "https://mau.exemplo/",
+            "http://portal.exemplo/",
+            "https://portal.exemplo:8443/",
+            "https://u:s@portal.exemplo/",
+            "http://cdn.exemplo/",
+            "http://xcdn.exemplo/",
+            "http://outro/",
+            "javascript:alert(1)",
+            "nada",
         ] {
             assert!(!hosts.pode_abrir(nao_pode), "{nao_pode}");
         }

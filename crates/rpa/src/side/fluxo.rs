@@ -20,7 +20,9 @@ pub(crate) fn montar(comandos: &[Comando]) -> Result<Vec<No>, String> {
     let (nos, fecho) = montador.bloco()?;
     match fecho {
         None => Ok(nos),
-        Some((numero, comando)) => Err(format!("{numero} {}: fecha um bloco que não foi aberto", comando.command)),
+        Some((numero, comando)) => {
+            Err(format!("{numero} {}: fecha um bloco que não foi aberto", comando.command))
+        }
     }
 }
 
@@ -42,7 +44,9 @@ impl<'a> Montador<'a> {
                 continue;
             }
             let no = match comando.command.as_str() {
-                "end" | "else" | "elseIf" | "repeatIf" | "catch" => return Ok((nos, Some((numero, comando)))),
+                "end" | "else" | "elseIf" | "repeatIf" | "catch" => {
+                    return Ok((nos, Some((numero, comando))));
+                }
                 "if" => self.se(numero, comando)?,
                 "while" => {
                     let corpo = self.ate_o_fim(numero, comando)?;
@@ -55,7 +59,12 @@ impl<'a> Montador<'a> {
                 }
                 "forEach" => {
                     let corpo = self.ate_o_fim(numero, comando)?;
-                    No::ParaCada { numero, colecao: comando.target.clone(), item: comando.value.clone(), corpo }
+                    No::ParaCada {
+                        numero,
+                        colecao: comando.target.clone(),
+                        item: comando.value.clone(),
+                        corpo,
+                    }
                 }
                 "do" => self.repetir(numero, comando)?,
                 "try" => self.tentar(numero, comando)?,
@@ -112,12 +121,18 @@ impl<'a> Montador<'a> {
     }
 }
 
-fn esperar_fecho<'a>(numero: usize, abre: &Comando, fecho: Fecho<'a>, esperado: &str) -> Result<&'a Comando, String> {
+fn esperar_fecho<'a>(
+    numero: usize,
+    abre: &Comando,
+    fecho: Fecho<'a>,
+    esperado: &str,
+) -> Result<&'a Comando, String> {
     match fecho {
         Some((_, comando)) if comando.command == esperado => Ok(comando),
-        Some((posicao, comando)) => {
-            Err(format!("{posicao} {}: fora de lugar no bloco “{}” aberto em {numero}", comando.command, abre.command))
-        }
+        Some((posicao, comando)) => Err(format!(
+            "{posicao} {}: fora de lugar no bloco “{}” aberto em {numero}",
+            comando.command, abre.command
+        )),
         None => Err(sem_fim(numero, abre)),
     }
 }

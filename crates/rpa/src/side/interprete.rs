@@ -5,11 +5,11 @@ use std::time::{Duration, Instant};
 use futures::future::BoxFuture;
 use serde_json::Value;
 
+use super::Roteiro;
 use super::comandos;
 use super::fluxo::No;
 use super::modelo::Comando;
 use super::variaveis::{Segredos, Variaveis, em_texto};
-use super::Roteiro;
 use crate::ambiente::{AmbienteRpa, NivelRegistro};
 use crate::contrato::{ClasseErro, ErroRpa};
 use crate::diario::Diario;
@@ -125,7 +125,9 @@ impl<'a> Interprete<'a> {
     /// Executa outro teste com as mesmas variáveis e a mesma sessão (`run`).
     pub(super) async fn chamar_teste(&mut self, nome: &str) -> Andamento {
         let interno = |mensagem: String| Err(ErroRpa::novo(ClasseErro::Interno, mensagem));
-        let Some(nos) = self.roteiro.teste(nome) else { return interno(format!("o roteiro não tem o teste “{nome}”")) };
+        let Some(nos) = self.roteiro.teste(nome) else {
+            return interno(format!("o roteiro não tem o teste “{nome}”"));
+        };
         if self.profundidade >= PROFUNDIDADE_MAX {
             return interno(format!("mais de {PROFUNDIDADE_MAX} testes se chamando (em “{nome}”)"));
         }
@@ -177,7 +179,10 @@ impl<'a> Interprete<'a> {
             No::ParaCada { numero, colecao, item, corpo } => {
                 self.passo = format!("{teste}#{numero} forEach");
                 let Some(Value::Array(lista)) = self.variaveis.obter(colecao).cloned() else {
-                    return Err(ErroRpa::novo(ClasseErro::Interno, format!("coleção inexistente: “{colecao}”")));
+                    return Err(ErroRpa::novo(
+                        ClasseErro::Interno,
+                        format!("coleção inexistente: “{colecao}”"),
+                    ));
                 };
                 for valor in lista {
                     self.variaveis.guardar(item, valor);
@@ -198,7 +203,10 @@ impl<'a> Interprete<'a> {
             }
             No::Tentar { corpo, captura } => match self.executar_nos(teste, corpo).await {
                 Err(erro) if pode_capturar(erro.classe) => {
-                    self.diario.registrar(NivelRegistro::Aviso, &format!("erro tratado pelo roteiro: {}", erro.mensagem));
+                    self.diario.registrar(
+                        NivelRegistro::Aviso,
+                        &format!("erro tratado pelo roteiro: {}", erro.mensagem),
+                    );
                     self.variaveis.guardar("erro", erro.mensagem.into());
                     self.variaveis.guardar("erro_classe", erro.classe.codigo().into());
                     self.executar_nos(teste, captura).await
@@ -211,7 +219,10 @@ impl<'a> Interprete<'a> {
     fn contar_volta(&self, voltas: &mut u64, limite: u64) -> Andamento {
         *voltas += 1;
         if *voltas > limite {
-            return Err(ErroRpa::novo(ClasseErro::Interno, format!("o laço passou do limite de {limite} voltas")));
+            return Err(ErroRpa::novo(
+                ClasseErro::Interno,
+                format!("o laço passou do limite de {limite} voltas"),
+            ));
         }
         Ok(())
     }
@@ -219,7 +230,8 @@ impl<'a> Interprete<'a> {
     async fn executar_comando(&mut self, teste: &str, numero: usize, comando: &Comando) -> Andamento {
         self.passo = format!("{teste}#{numero} {}", comando.command);
         // O alvo como está escrito: variáveis não abertas não revelam nada.
-        self.diario.registrar(NivelRegistro::Depuracao, &format!("{numero} {} {}", comando.command, comando.target));
+        self.diario
+            .registrar(NivelRegistro::Depuracao, &format!("{numero} {} {}", comando.command, comando.target));
         let antes = if comando.opens_window { self.sessao.janelas() } else { Vec::new() };
         comandos::executar(self, comando).await.map_err(|erro| erro.no_passo(self.passo.clone()))?;
         for host in self.sessao.bloqueados() {
@@ -271,12 +283,16 @@ impl<'a> Interprete<'a> {
                 Err(falha) => falha,
             };
             self.vigiar().await?;
-            let negado = self.sessao.documento().falha.is_some() && desde.elapsed() > TOLERANCIA_A_FALHA;
-            if negado || desde.elapsed() >= prazo {
+            if self.foi_negado(desde) || desde.elapsed() >= prazo {
                 return Err(self.classificar(&falha, alvo));
             }
             tokio::time::sleep(INTERVALO).await;
         }
+    }
+
+    /// Se o portal negou o documento corrente: esperar mais não adianta.
+    pub(super) fn foi_negado(&self, desde: Instant) -> bool {
+        desde.elapsed() > TOLERANCIA_A_FALHA && self.sessao.documento().falha.is_some()
     }
 
     /// Termina a execução se algum sinal vigiado está na tela.
@@ -301,7 +317,7 @@ impl<'a> Interprete<'a> {
     pub(super) async fn cuidar_do_dialogo(&mut self) -> Andamento {
         let Some(dialogo) = self.sessao.dialogo() else { return Ok(()) };
         let armada = self.resposta_armada.take();
-        let resposta = armada.unwrap_or_else(|| RespostaArmada {
+        let resposta = armada.unwrap_or(RespostaArmada {
             aceitar: matches!(dialogo.tipo.as_str(), "alert" | "beforeunload"),
             texto: None,
         });
@@ -326,9 +342,10 @@ impl<'a> Interprete<'a> {
             FalhaNavegador::Rede(_) => (ClasseErro::PortalFora, falha.to_string()),
             _ => match documento.falha {
                 Some(motivo) => (ClasseErro::PortalFora, motivo),
-                None if documento.carregando => {
-                    (ClasseErro::Tempo, format!("a página não terminou de carregar enquanto se esperava {alvo}"))
-                }
+                None if documento.carregando => (
+                    ClasseErro::Tempo,
+                    format!("a página não terminou de carregar enquanto se esperava {alvo}"),
+                ),
                 None => (ClasseErro::LayoutMudou, format!("{falha}: {alvo}")),
             },
         };
@@ -351,7 +368,8 @@ impl<'a> Interprete<'a> {
 
     /// Um localizador com as variáveis abertas.
     pub(super) fn localizador(&self, bruto: &str) -> Result<Localizador, ErroRpa> {
-        Localizador::interpretar(&self.texto(bruto)?).map_err(|mensagem| ErroRpa::novo(ClasseErro::Interno, mensagem))
+        Localizador::interpretar(&self.texto(bruto)?)
+            .map_err(|mensagem| ErroRpa::novo(ClasseErro::Interno, mensagem))
     }
 
     /// Um número escrito no roteiro, ou o padrão se o campo está vazio.

@@ -33,7 +33,10 @@ fn da_versao_1(comando: &mut Comando) {
         let prefixo = if comando.target.contains("//") { "xpath=" } else { "id=" };
         comando.target.insert_str(0, prefixo);
     }
-    if matches!(comando.command.as_str(), "if" | "elseIf" | "while" | "repeatIf" | "executeScript" | "runScript") {
+    if matches!(
+        comando.command.as_str(),
+        "if" | "elseIf" | "while" | "repeatIf" | "executeScript" | "runScript"
+    ) {
         comando.target = sem_aspas_em_variaveis(&comando.target);
     }
 }
@@ -45,7 +48,8 @@ fn usa_localizador(comando: &str) -> bool {
 }
 
 fn tem_prefixo(alvo: &str) -> bool {
-    let prefixos = ["id=", "name=", "css=", "xpath=", "link=", "linkText=", "partialLinkText=", "class=", "${"];
+    let prefixos =
+        ["id=", "name=", "css=", "xpath=", "link=", "linkText=", "partialLinkText=", "class=", "${"];
     prefixos.iter().any(|prefixo| alvo.starts_with(prefixo))
 }
 

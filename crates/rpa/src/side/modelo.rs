@@ -67,7 +67,8 @@ impl Projeto {
     /// Lê o JSON do projeto.
     pub(crate) fn ler(texto: &str) -> Result<Self, String> {
         let texto = texto.trim_start_matches('\u{feff}');
-        let projeto: Self = serde_json::from_str(texto).map_err(|e| format!("o arquivo não é um projeto .side: {e}"))?;
+        let projeto: Self =
+            serde_json::from_str(texto).map_err(|e| format!("o arquivo não é um projeto .side: {e}"))?;
         match projeto.version.as_deref() {
             None | Some("1.0" | "1.1" | "2.0" | "3.0") => Ok(projeto),
             Some(outra) => Err(format!("versão de projeto desconhecida: {outra}")),
@@ -89,6 +90,10 @@ impl Comando {
     /// Os localizadores alternativos, na ordem, sem o principal.
     pub(crate) fn alternativos(&self) -> impl Iterator<Item = &str> {
         let listas = [&self.targets, &self.target_fallback, &self.fallback_targets];
-        listas.into_iter().flatten().map(|(localizador, _)| localizador.as_str()).filter(|l| *l != self.target)
+        listas
+            .into_iter()
+            .flatten()
+            .map(|(localizador, _)| localizador.as_str())
+            .filter(|l| *l != self.target)
     }
 }

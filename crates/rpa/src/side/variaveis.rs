@@ -28,7 +28,11 @@ pub(crate) enum Segredos {
 
 impl Variaveis {
     /// Variáveis de uma execução nova.
-    pub(crate) fn novas(entrada: ParametrosEntrada, arquivo: HashMap<&'static str, String>, estrito: bool) -> Self {
+    pub(crate) fn novas(
+        entrada: ParametrosEntrada,
+        arquivo: HashMap<&'static str, String>,
+        estrito: bool,
+    ) -> Self {
         Self { entrada, arquivo, estrito, ..Self::default() }
     }
 
@@ -80,7 +84,9 @@ impl Variaveis {
     pub(crate) fn segredo(&self, nome: &str) -> Result<String, ErroRpa> {
         match (nome, &self.entrada.senha) {
             ("senha", Some(senha)) => Ok(senha.expose_secret().to_owned()),
-            ("senha", None) => Err(ErroRpa::novo(ClasseErro::Negocio, "o cliente não tem senha do portal cadastrada")),
+            ("senha", None) => {
+                Err(ErroRpa::novo(ClasseErro::Negocio, "o cliente não tem senha do portal cadastrada"))
+            }
             _ => Err(ErroRpa::novo(ClasseErro::Interno, format!("segredo desconhecido: {nome}"))),
         }
     }
@@ -95,11 +101,17 @@ impl Variaveis {
         }
         let Some((espaco, campo)) = nome.split_once(':') else {
             let tecla = nome.starts_with("KEY_");
-            return if self.estrito && !tecla { interno(format!("variável desconhecida: ${{{nome}}}")) } else { Ok(None) };
+            return if self.estrito && !tecla {
+                interno(format!("variável desconhecida: ${{{nome}}}"))
+            } else {
+                Ok(None)
+            };
         };
         match espaco {
             "entrada" => self.da_entrada(campo).map(|texto| Some(texto.into())),
-            "segredo" if segredos == Segredos::Permitidos => self.segredo(campo).map(|texto| Some(texto.into())),
+            "segredo" if segredos == Segredos::Permitidos => {
+                self.segredo(campo).map(|texto| Some(texto.into()))
+            }
             "segredo" => interno(format!("${{{nome}}} só pode ser usado em type, sendKeys e rgSecret")),
             "saida" => match self.saida.get(campo) {
                 Some(valor) => Ok(Some(valor.clone())),
@@ -118,12 +130,13 @@ impl Variaveis {
         const ACRESCENTADOS: [&str; 2] = ["mes", "ano"];
         if ACRESCENTADOS.contains(&campo) {
             let partes = self.entrada.mes_ano.split_once('-');
-            let (ano, mes) = partes.ok_or_else(|| ErroRpa::novo(ClasseErro::Interno, "mes_ano não é AAAA-MM"))?;
+            let (ano, mes) =
+                partes.ok_or_else(|| ErroRpa::novo(ClasseErro::Interno, "mes_ano não é AAAA-MM"))?;
             return Ok(if campo == "mes" { mes } else { ano }.to_owned());
         }
-        self.entrada
-            .campo(campo)
-            .ok_or_else(|| ErroRpa::novo(ClasseErro::Negocio, format!("o cliente não tem “{campo}” cadastrado")))
+        self.entrada.campo(campo).ok_or_else(|| {
+            ErroRpa::novo(ClasseErro::Negocio, format!("o cliente não tem “{campo}” cadastrado"))
+        })
     }
 }
 

@@ -11,12 +11,16 @@ use simuladores::{ClienteSimulado, Falha, Opcoes, Portal, Simulador, TipoFalha};
 
 use crate::ambiente::{MarcadorDePasso, NivelRegistro, PassoRecusado, Registrador};
 use crate::apoio::ambiente_de_teste;
-use crate::{AmbienteRpa, ConcentradorRpa, ConfiguracaoNavegador, ConfiguracaoRpa, ParametrosEntrada, ResultadoSaida, Rpa};
+use crate::{
+    AmbienteRpa, ConcentradorRpa, ConfiguracaoNavegador, ConfiguracaoRpa, ParametrosEntrada, ResultadoSaida,
+    Rpa,
+};
 
 /// Diz se há Chromium; sem ele a prova se pula, a menos que o ambiente exija.
 pub(super) fn tem_navegador() -> bool {
-    let ha = std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default())
-        .any(|pasta| ["chromium", "chromium-browser", "google-chrome"].iter().any(|nome| pasta.join(nome).is_file()));
+    let ha = std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()).any(|pasta| {
+        ["chromium", "chromium-browser", "google-chrome"].iter().any(|nome| pasta.join(nome).is_file())
+    });
     if !ha {
         assert!(std::env::var("REGENTE_EXIGIR_SERVICOS").as_deref() != Ok("1"), "Chromium exigido e ausente");
         println!("pulado: não há Chromium no PATH");
@@ -70,7 +74,8 @@ pub(super) fn concentrador() -> Arc<ConcentradorRpa> {
 pub(super) fn concentrador_com(navegador: ConfiguracaoNavegador) -> Arc<ConcentradorRpa> {
     // O cliente HTTP precisa do provedor de criptografia, que o binário instala ao nascer.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let configuracao = ConfiguracaoRpa { navegador, intervalo_consulta: Duration::from_millis(20), ..Default::default() };
+    let configuracao =
+        ConfiguracaoRpa { navegador, intervalo_consulta: Duration::from_millis(20), ..Default::default() };
     Arc::new(ConcentradorRpa::novo(configuracao, Arc::new(RelogioDoSistema)))
 }
 
@@ -112,7 +117,8 @@ impl Bancada {
     /// Baixa com as esperas que a falha de layout pede: curtas, para não demorar a prova.
     pub(super) async fn baixar_com_pressa(&self, codigo: &str) -> ResultadoSaida {
         let mut ambiente = self.ambiente(codigo);
-        ambiente.destino.configuracao_rpa = json!({"espera_ms": 1500, "transferencia_ms": 5000, "intervalo_ms": 20});
+        ambiente.destino.configuracao_rpa =
+            json!({"espera_ms": 1500, "transferencia_ms": 5000, "intervalo_ms": 20});
         self.baixar_em(codigo, &ambiente).await
     }
 

@@ -25,7 +25,10 @@ async fn baixa_a_fatura_certa(codigo: &str) {
     assert_eq!(saida.dados_especificos["sha256"], nucleo::Sha256::de(&bytes).to_string());
     let nome = arquivo.file_name().unwrap().to_str().unwrap().to_owned();
     let prefixo = format!("fatura-{}-", codigo.to_lowercase());
-    let numero = nome.strip_prefix(&prefixo).and_then(|resto| resto.strip_suffix(".pdf")).unwrap_or_else(|| panic!("{nome}"));
+    let numero = nome
+        .strip_prefix(&prefixo)
+        .and_then(|resto| resto.strip_suffix(".pdf"))
+        .unwrap_or_else(|| panic!("{nome}"));
     let fatura = simuladores::catalogo::localizar_fatura(numero).unwrap_or_else(|| panic!("{nome}"));
     assert_eq!(fatura.cliente.unidade, cliente(codigo, 0).unidade);
     assert_eq!(fatura.mes_ano.to_string(), "2026-03");
@@ -116,7 +119,9 @@ async fn portal_lento_estoura_o_limite_e_vira_timeout() {
         return;
     }
     let bancada = Bancada::nova().await;
-    bancada.simulador.definir_falha(simuladores::Falha::nova(Portal::Emb, TipoFalha::Lento).com_atraso(20_000));
+    bancada
+        .simulador
+        .definir_falha(simuladores::Falha::nova(Portal::Emb, TipoFalha::Lento).com_atraso(20_000));
     let mut ambiente = bancada.ambiente("EMB");
     ambiente.limite = std::time::Duration::from_millis(1200);
     let saida = bancada.baixar_em("EMB", &ambiente).await;

@@ -71,7 +71,8 @@ async fn encerrar_nao_deixa_processo_nem_perfil() {
     assert!(bancada.baixar("OI").await.sucesso);
     let pid = bancada.rpa.pid_do_navegador().await.unwrap();
     let comando = std::fs::read_to_string(format!("/proc/{pid}/cmdline")).unwrap();
-    let perfil = comando.split('\0').find_map(|parte| parte.strip_prefix("--user-data-dir=")).unwrap().to_owned();
+    let perfil =
+        comando.split('\0').find_map(|parte| parte.strip_prefix("--user-data-dir=")).unwrap().to_owned();
     assert!(std::path::Path::new(&perfil).exists());
     assert!(!comando.contains("remote-debugging-port"), "nenhuma porta aberta");
     bancada.rpa.encerrar().await;
@@ -136,7 +137,7 @@ async fn duas_ao_mesmo_tempo_nao_se_misturam() {
         return;
     }
     let bancada = Bancada::nova().await;
-    let (um, outro) = (bancada.entrada("EMB", 0), bancada.entrada("EMB", 1));
+    let (um, outro) = (bancada.entrada("EMB", 0), bancada.entrada("EMB", 5));
     assert_ne!(um.usuario, outro.usuario);
     let (ambiente_um, ambiente_outro) = (bancada.ambiente("EMB"), bancada.ambiente("EMB"));
     let (saida_um, saida_outro) = tokio::join!(
@@ -145,7 +146,9 @@ async fn duas_ao_mesmo_tempo_nao_se_misturam() {
     );
     for (saida, entrada) in [(&saida_um, &um), (&saida_outro, &outro)] {
         assert!(saida.sucesso, "{}", saida.mensagem);
-        let fatura = simuladores::catalogo::localizar_fatura(saida.dados_extraidos["numero"].as_str().unwrap()).unwrap();
+        let fatura =
+            simuladores::catalogo::localizar_fatura(saida.dados_extraidos["numero"].as_str().unwrap())
+                .unwrap();
         assert_eq!(Some(fatura.cliente.unidade), entrada.unidade);
     }
     assert_ne!(saida_um.dados_especificos["sha256"], saida_outro.dados_especificos["sha256"]);

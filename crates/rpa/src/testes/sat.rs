@@ -56,7 +56,10 @@ async fn envia_consulta_e_reconhece_repetido() {
     assert_eq!(*ouvinte.passos.lock().unwrap(), ["antes_de_enviar", "enviado"]);
     let recebidos = bancada.simulador.documentos_sat();
     assert_eq!(recebidos.len(), 1);
-    assert_eq!((recebidos[0].sha256.as_str(), recebidos[0].nome_arquivo.as_str()), (fatura.sha256.as_str(), "fatura-emb-1.pdf"));
+    assert_eq!(
+        (recebidos[0].sha256.as_str(), recebidos[0].nome_arquivo.as_str()),
+        (fatura.sha256.as_str(), "fatura-emb-1.pdf")
+    );
     assert_eq!(enviado.dados_especificos["protocolo"], recebidos[0].protocolo.as_str());
 
     let depois = bancada.rpa.consultar_sat(&entrada, &ambiente(&bancada, &ouvinte)).await;
@@ -79,7 +82,10 @@ async fn passo_recusado_nao_envia_nada() {
     let bancada = Bancada::nova().await;
     let ouvinte = Arc::new(Ouvinte { recusar: Some("antes_de_enviar"), ..Ouvinte::default() });
     let fatura = arquivo(bancada.pasta.path(), "b");
-    let saida = bancada.rpa.executar_upload_sat(&entrada_sat(&bancada, "ref-2"), &fatura, &ambiente(&bancada, &ouvinte)).await;
+    let saida = bancada
+        .rpa
+        .executar_upload_sat(&entrada_sat(&bancada, "ref-2"), &fatura, &ambiente(&bancada, &ouvinte))
+        .await;
     assert_eq!(saida.classe_erro(), Some(ClasseErro::Cancelado));
     assert!(saida.dados_especificos.get("passos_marcados").is_none());
     assert_eq!(bancada.simulador.estatisticas()["SAT"].uploads, 0);
@@ -94,7 +100,10 @@ async fn arquivo_trocado_nao_e_enviado() {
     let bancada = Bancada::nova().await;
     let ouvinte = Arc::new(Ouvinte::default());
     let fatura = ArquivoParaEnviar { sha256: "0".repeat(64), ..arquivo(bancada.pasta.path(), "c") };
-    let saida = bancada.rpa.executar_upload_sat(&entrada_sat(&bancada, "ref-3"), &fatura, &ambiente(&bancada, &ouvinte)).await;
+    let saida = bancada
+        .rpa
+        .executar_upload_sat(&entrada_sat(&bancada, "ref-3"), &fatura, &ambiente(&bancada, &ouvinte))
+        .await;
     assert_eq!(saida.classe_erro(), Some(ClasseErro::Negocio));
     assert!(ouvinte.passos.lock().unwrap().is_empty());
     assert_eq!(bancada.rpa.pid_do_navegador().await, None, "nem abriu o navegador");

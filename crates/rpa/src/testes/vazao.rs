@@ -32,7 +32,10 @@ async fn vazao_de_faturas() {
             .await;
         let segundos = inicio.elapsed().as_secs_f64();
         assert_eq!(feitas, quantas);
-        println!("{ao_mesmo_tempo} ao mesmo tempo: {:.0} faturas por minuto", quantas as f64 * 60.0 / segundos);
+        println!(
+            "{ao_mesmo_tempo} ao mesmo tempo: {:.0} faturas por minuto",
+            quantas as f64 * 60.0 / segundos
+        );
     }
     let entrada = bancada.entrada("OI", 0);
     assert!(bancada.rpa.executar_download(&entrada, &bancada.ambiente("OI")).await.sucesso);

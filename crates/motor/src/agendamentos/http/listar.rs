@@ -34,7 +34,6 @@ pub async fn listar(
     let pagina =
         app.base.banco.ler(&escopo, async |cx| repositorio::listar(cx, cursor, limite).await).await?;
     let agora = app.base.banco.relogio().agora();
-    let itens =
-        pagina.itens.into_iter().map(|a| Resposta::de(a, agora)).collect::<Resultado<Vec<_>>>()?;
+    let itens = pagina.itens.into_iter().map(|a| Resposta::de(a, agora)).collect::<Resultado<Vec<_>>>()?;
     Ok(Json(Pagina { itens, proximo: pagina.proximo, total: pagina.total }.into()))
 }

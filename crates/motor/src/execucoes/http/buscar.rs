@@ -49,8 +49,5 @@ pub async fn buscar(
     if let Some(ocupante) = ocupante.filter(|_| espera) {
         resposta.motivo_espera = Some(format!("a execução {ocupante} usa o mesmo acesso; uma de cada vez"));
     }
-    Ok(Json(Detalhe {
-        execucao: resposta,
-        tentativas: tentativas.into_iter().map(Into::into).collect(),
-    }))
+    Ok(Json(Detalhe { execucao: resposta, tentativas: tentativas.into_iter().map(Into::into).collect() }))
 }

@@ -12,7 +12,7 @@ use axum::{
     },
 };
 use borda::{Autenticado, Caminho, Problemas, ResultadoHttp};
-use nucleo::{Escopo, ExecucaoId, Pode, Resultado, permissoes::VerExecucoes};
+use nucleo::{ContaId, Escopo, ExecucaoId, Pode, Resultado, permissoes::VerExecucoes};
 use serde_json::json;
 use tokio::{
     sync::{broadcast::error::RecvError, mpsc},
@@ -55,9 +55,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Credenciais {
 }
 
 impl Credenciais {
-    async fn ainda_pode(&self, app: &App) -> bool {
+    async fn ainda_pode(&self, app: &App, conta: ContaId) -> bool {
         let reconhecido = Autenticado::from_request_parts(&mut self.0.clone(), app).await;
-        reconhecido.is_ok_and(|Autenticado(escopo)| escopo.exigir::<VerExecucoes>().is_ok())
+        reconhecido.is_ok_and(|Autenticado(escopo)| {
+            escopo.conta() == conta && escopo.exigir::<VerExecucoes>().is_ok()
+        })
     }
 
     /// A última linha que quem retoma diz ter recebido.
@@ -86,8 +88,16 @@ pub async fn acompanhar(
     let _: Pode<VerExecucoes> = escopo.exigir()?;
     app.base.banco.ler(&escopo, async |cx| execucoes::repositorio::situacao(cx, id).await).await?;
     let (saida, eventos) = mpsc::channel(FOLGA);
-    let fluxo =
-        Fluxo { ultima: credenciais.ultimo_visto(), app, escopo, credenciais, id, saida, situacao: None };
+    let fluxo = Fluxo {
+        ultima: credenciais.ultimo_visto(),
+        app,
+        escopo,
+        credenciais,
+        id,
+        saida,
+        situacao: None,
+        paciencia: PACIENCIA,
+    };
     tokio::spawn(fluxo.correr());
     let batida = KeepAlive::new().interval(BATIDA).text("batida");
     Ok(Sse::new(ReceiverStream::new(eventos)).keep_alive(batida))
@@ -104,6 +114,7 @@ struct Fluxo {
     saida: mpsc::Sender<Result<Event, Infallible>>,
     ultima: i64,
     situacao: Option<Situacao>,
+    paciencia: Duration,
 }
 
 impl Fluxo {
@@ -131,7 +142,7 @@ impl Fluxo {
             }
             self.esperar(&mut avisos).await;
             if conferido.elapsed() >= REVALIDACAO {
-                if !self.credenciais.ainda_pode(&self.app).await {
+                if !self.credenciais.ainda_pode(&self.app, self.escopo.conta()).await {
                     return;
                 }
                 conferido = Instant::now();
@@ -194,9 +205,12 @@ impl Fluxo {
 
     async fn mandar(&self, evento: Event, corpo: &impl serde::Serialize) -> Result<(), Cortado> {
         let evento = evento.json_data(corpo).map_err(|_| Cortado)?;
-        match timeout(PACIENCIA, self.saida.send(Ok(evento))).await {
+        match timeout(self.paciencia, self.saida.send(Ok(evento))).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) | Err(_) => Err(Cortado),
         }
     }
 }
+
+#[cfg(test)]
+mod testes;

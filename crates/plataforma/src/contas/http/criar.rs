@@ -28,7 +28,7 @@ pub struct Pedido {
 }
 
 /// Cria uma conta filha com o seu primeiro administrador.
-#[utoipa::path(post, path = "/contas", tag = "contas", request_body = Pedido,
+#[utoipa::path(post, path = "/contas", tag = "contas", operation_id = "criar_conta", request_body = Pedido,
     responses((status = 201, body = Resposta), Problemas))]
 pub async fn criar(
     State(app): State<App>,

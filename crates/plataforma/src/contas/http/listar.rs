@@ -20,7 +20,7 @@ pub struct Pedido {
 }
 
 /// Lista as contas filhas, por nome.
-#[utoipa::path(get, path = "/contas", tag = "contas", params(Pedido),
+#[utoipa::path(get, path = "/contas", tag = "contas", operation_id = "listar_contas", params(Pedido),
     responses((status = 200, body = PaginaHttp<Resposta>), Problemas))]
 pub async fn listar(
     State(app): State<App>,
@@ -29,6 +29,7 @@ pub async fn listar(
 ) -> ResultadoHttp<Json<PaginaHttp<Resposta>>> {
     let pode = escopo.exigir()?;
     let (limite, cursor) = (Limite::novo(pedido.limite)?, ler_cursor_por_nome(pedido.cursor)?);
-    let pagina = app.base.banco.ler(&escopo, async |cx| acoes::listar(cx, pode, limite, cursor).await).await?;
+    let pagina =
+        app.base.banco.ler(&escopo, async |cx| acoes::listar(cx, pode, limite, cursor).await).await?;
     Ok(Json(pagina.mapear(Resposta::from).into()))
 }

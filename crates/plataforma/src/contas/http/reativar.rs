@@ -10,7 +10,7 @@ use crate::{App, contas::acoes};
 /// Reativa uma conta filha suspensa.
 ///
 /// Sessões ainda no prazo voltam a valer.
-#[utoipa::path(delete, path = "/contas/{id}/suspensao", tag = "contas",
+#[utoipa::path(delete, path = "/contas/{id}/suspensao", tag = "contas", operation_id = "reativar_conta",
     params(("id" = Uuid, Path, description = "A conta filha")),
     responses((status = 200, body = Resposta), Problemas))]
 pub async fn reativar(

@@ -10,7 +10,7 @@ use crate::{App, contas::acoes};
 /// Suspende uma conta filha.
 ///
 /// Ninguém mais entra nela; sessões e tokens já abertos deixam de valer.
-#[utoipa::path(post, path = "/contas/{id}/suspensao", tag = "contas",
+#[utoipa::path(post, path = "/contas/{id}/suspensao", tag = "contas", operation_id = "suspender_conta",
     params(("id" = Uuid, Path, description = "A conta filha")),
     responses((status = 200, body = Resposta), Problemas))]
 pub async fn suspender(

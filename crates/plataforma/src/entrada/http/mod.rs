@@ -102,7 +102,9 @@ impl IntoResponse for ErroDeEntrada {
                     status: StatusCode::UNAUTHORIZED.as_u16(),
                     codigo: "credenciais_invalidas".to_owned(),
                     detail: "e-mail ou senha não conferem, ou não há acesso a esta conta".to_owned(),
-                    remedio: Some("confira e tente de novo; se esqueceu, peça a quem administra a conta".to_owned()),
+                    remedio: Some(
+                        "confira e tente de novo; se esqueceu, peça a quem administra a conta".to_owned(),
+                    ),
                     campos: Vec::new(),
                 };
                 let tipo = HeaderValue::from_static("application/problem+json");

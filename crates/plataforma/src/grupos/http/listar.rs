@@ -41,7 +41,7 @@ impl From<Grupo> for Resposta {
 /// Lista os grupos da conta.
 ///
 /// Cabem todos em uma página.
-#[utoipa::path(get, path = "/grupos", tag = "usuarios",
+#[utoipa::path(get, path = "/grupos", tag = "usuarios", operation_id = "listar_grupos",
     responses((status = 200, body = PaginaHttp<Resposta>), Problemas))]
 pub async fn listar(
     State(app): State<App>,

@@ -19,7 +19,7 @@ pub struct Resposta {
 }
 
 /// Lista o catálogo de permissões.
-#[utoipa::path(get, path = "/permissoes", tag = "usuarios",
+#[utoipa::path(get, path = "/permissoes", tag = "usuarios", operation_id = "listar_permissoes",
     responses((status = 200, body = PaginaHttp<Resposta>), Problemas))]
 pub async fn permissoes(Autenticado(escopo): Autenticado) -> ResultadoHttp<Json<PaginaHttp<Resposta>>> {
     let _: Pode<VerUsuarios> = escopo.exigir()?;

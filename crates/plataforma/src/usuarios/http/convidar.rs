@@ -1,4 +1,4 @@
-//! `POST /vinculos`
+//! `POST /usuarios`
 
 use axum::{Json, extract::State, http::StatusCode};
 use borda::{Autenticado, Corpo, Problemas, ResultadoHttp};
@@ -28,14 +28,14 @@ pub struct Pedido {
     /// Senha inicial, de 8 a 128 caracteres; obrigatória só se a pessoa ainda não tem cadastro.
     #[schema(value_type = Option<String>, format = Password, write_only)]
     pub senha: Option<SecretString>,
-    /// Ids de grupos da conta; ao menos um.
+    /// Ids de grupos da conta; nenhum: a pessoa entra e não vê nada.
     pub grupos: Vec<Uuid>,
 }
 
 /// Dá a uma pessoa acesso à conta.
 ///
 /// Se o e-mail já é de alguém, essa pessoa recebe o acesso com o nome e a senha que já tem.
-#[utoipa::path(post, path = "/vinculos", tag = "usuarios", request_body = Pedido,
+#[utoipa::path(post, path = "/usuarios", tag = "usuarios", operation_id = "convidar_usuario", request_body = Pedido,
     responses((status = 201, body = Resposta), Problemas))]
 pub async fn convidar(
     State(app): State<App>,

@@ -1,4 +1,4 @@
-//! `GET /vinculos`
+//! `GET /usuarios`
 
 use axum::{Json, extract::State};
 use borda::{Autenticado, Filtros, PaginaHttp, Problemas, ResultadoHttp};
@@ -25,7 +25,7 @@ pub struct Pedido {
 /// Lista as pessoas da conta, por nome.
 ///
 /// Inclui as de acesso revogado (`ativo` falso).
-#[utoipa::path(get, path = "/vinculos", tag = "usuarios", params(Pedido),
+#[utoipa::path(get, path = "/usuarios", tag = "usuarios", operation_id = "listar_usuarios", params(Pedido),
     responses((status = 200, body = PaginaHttp<Resposta>), Problemas))]
 pub async fn listar(
     State(app): State<App>,
@@ -34,6 +34,7 @@ pub async fn listar(
 ) -> ResultadoHttp<Json<PaginaHttp<Resposta>>> {
     let pode = escopo.exigir()?;
     let (limite, cursor) = (Limite::novo(pedido.limite)?, ler_cursor_por_nome(pedido.cursor)?);
-    let pagina = app.base.banco.ler(&escopo, async |cx| acoes::listar(cx, pode, limite, cursor).await).await?;
+    let pagina =
+        app.base.banco.ler(&escopo, async |cx| acoes::listar(cx, pode, limite, cursor).await).await?;
     Ok(Json(pagina.mapear(Resposta::from).into()))
 }

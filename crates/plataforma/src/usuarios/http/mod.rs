@@ -3,11 +3,11 @@
 pub mod convidar;
 pub mod listar;
 pub mod mudar_grupos;
-pub mod mudar_perfil;
+pub mod mudar_nome;
 pub mod reativar;
 pub mod revogar;
 pub mod trocar_senha;
-pub mod ver_perfil;
+pub mod ver_proprio;
 
 use chrono::{DateTime, Utc};
 use nucleo::SecretString;
@@ -68,21 +68,23 @@ pub struct GrupoHttp {
     pub nome: String,
 }
 
-/// O acesso de uma pessoa à conta.
+/// Uma pessoa com acesso à conta.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = usuarios::Vinculo, example = json!({
-    "id": "0199f3a2-0000-7000-8000-000000000004", "ativo": true, "criado_em": "2026-11-20T12:00:00Z",
-    "usuario": {
-        "id": "0199f3a2-0000-7000-8000-000000000003", "nome": "Ana Souza", "email": "ana@revenda.example"
-    },
+#[schema(as = usuarios::UsuarioDaConta, example = json!({
+    "id": "0199f3a2-0000-7000-8000-000000000003", "vinculo_id": "0199f3a2-0000-7000-8000-000000000004",
+    "nome": "Ana Souza", "email": "ana@revenda.example", "ativo": true, "criado_em": "2026-11-20T12:00:00Z",
     "grupos": [{ "id": "0199f3a2-0000-7000-8000-000000000001", "nome": "Aprovador" }]
 }))]
 pub struct Resposta {
-    /// O id do vínculo.
+    /// O id da pessoa.
     pub id: Uuid,
-    /// A pessoa.
-    pub usuario: UsuarioHttp,
-    /// Se vale; revogado, a pessoa não entra nesta conta.
+    /// O id do seu vínculo com a conta.
+    pub vinculo_id: Uuid,
+    /// Nome.
+    pub nome: String,
+    /// E-mail.
+    pub email: String,
+    /// Se o acesso vale; revogado, a pessoa não entra nesta conta.
     pub ativo: bool,
     /// Os grupos, por nome.
     pub grupos: Vec<GrupoHttp>,
@@ -92,8 +94,9 @@ pub struct Resposta {
 
 impl From<Vinculo> for Resposta {
     fn from(vinculo: Vinculo) -> Self {
-        let Vinculo { id, usuario, ativo, grupos, criado_em } = vinculo;
+        let Vinculo { id: vinculo_id, usuario, ativo, grupos, criado_em } = vinculo;
+        let UsuarioHttp { id, nome, email } = usuario.into();
         let grupos = grupos.into_iter().map(|(id, nome)| GrupoHttp { id: id.0, nome }).collect();
-        Self { id: id.0, usuario: usuario.into(), ativo, grupos, criado_em }
+        Self { id, vinculo_id: vinculo_id.0, nome, email, ativo, grupos, criado_em }
     }
 }

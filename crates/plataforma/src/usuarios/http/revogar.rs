@@ -1,8 +1,8 @@
-//! `POST /vinculos/{id}/revogacao`
+//! `POST /usuarios/{id}/revogacao`
 
 use axum::{Json, extract::State};
 use borda::{Autenticado, Caminho, Problemas, ResultadoHttp};
-use nucleo::VinculoId;
+use nucleo::UsuarioId;
 
 use super::Resposta;
 use crate::{App, usuarios::acoes};
@@ -11,13 +11,13 @@ use crate::{App, usuarios::acoes};
 ///
 /// As sessões se encerram e os tokens deixam de valer; a pessoa continua a existir. O último
 /// administrador não o perde (409).
-#[utoipa::path(post, path = "/vinculos/{id}/revogacao", tag = "usuarios",
-    params(("id" = Uuid, Path, description = "O vínculo")),
+#[utoipa::path(post, path = "/usuarios/{id}/revogacao", tag = "usuarios", operation_id = "revogar_acesso",
+    params(("id" = Uuid, Path, description = "A pessoa, pelo id do usuário")),
     responses((status = 200, body = Resposta), Problemas))]
 pub async fn revogar(
     State(app): State<App>,
     Autenticado(escopo): Autenticado,
-    Caminho(id): Caminho<VinculoId>,
+    Caminho(id): Caminho<UsuarioId>,
 ) -> ResultadoHttp<Json<Resposta>> {
     let pode = escopo.exigir()?;
     let vinculo = app.base.banco.gravar(&escopo, async |cx| acoes::revogar(cx, pode, id).await).await?;

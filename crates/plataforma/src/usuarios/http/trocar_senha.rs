@@ -10,7 +10,7 @@ use nucleo::SecretString;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::{App, usuarios::perfil};
+use crate::{App, usuarios::proprio};
 
 /// A senha de hoje e a que a substitui.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -41,7 +41,7 @@ pub async fn trocar_senha(
     let cookie = app.porteiro.cookie();
     let em_sessao = cookie.ler(&cabecalhos).is_some();
     let Pedido { atual, nova } = pedido;
-    let aberta = perfil::trocar_senha(&app.porteiro, &escopo, em_sessao, &atual, &nova).await?;
+    let aberta = proprio::trocar_senha(&app.porteiro, &escopo, em_sessao, &atual, &nova).await?;
     app.porteiro.esquecer();
     Ok(match aberta {
         Some(sessao) => (StatusCode::NO_CONTENT, cookie.gravar(&sessao)).into_response(),

@@ -111,7 +111,7 @@ async fn anexar_as_sem_robo(api: &Api) -> anyhow::Result<()> {
     for processo in processos(api).await?.iter().filter(|p| p["operadora"]["codigo"] == semente::SEM_ROBO) {
         let cliente = simuladores::catalogo::padrao()
             .into_iter()
-            .find(|c| processo["cliente"]["cnpj"] == c.cnpj && processo["cliente"]["unidade"] == c.unidade)
+            .rfind(|c| c.operadora_codigo == "OI" && processo["cliente"]["cnpj"] == c.cnpj)
             .context("cliente fora do catálogo")?;
         let fatura = Fatura::gerar(&cliente, mes_ano);
         let caminho = format!("/processos/{}/fatura", id(processo)?);

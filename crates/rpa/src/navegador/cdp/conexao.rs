@@ -96,7 +96,12 @@ impl Conexao {
     }
 
     /// Manda um comando e espera a resposta; um comando a uma página espera o que ela levar.
-    pub(crate) async fn enviar(&self, sessao: Option<&str>, metodo: &'static str, parametros: Value) -> Resposta {
+    pub(crate) async fn enviar(
+        &self,
+        sessao: Option<&str>,
+        metodo: &'static str,
+        parametros: Value,
+    ) -> Resposta {
         let resposta = self.postar(sessao, metodo, parametros);
         tokio::select! {
             biased;
@@ -137,7 +142,9 @@ impl Conexao {
         if let Some(id) = valor.get("id").and_then(Value::as_u64) {
             let Some(responder) = self.mesa().pendentes.remove(&id) else { return };
             let resposta = match valor.get("error") {
-                Some(erro) => Err(FalhaCdp::Recusado(erro["message"].as_str().unwrap_or("erro sem texto").to_owned())),
+                Some(erro) => {
+                    Err(FalhaCdp::Recusado(erro["message"].as_str().unwrap_or("erro sem texto").to_owned()))
+                }
                 None => Ok(valor["result"].take()),
             };
             // Quem pediu pode ter desistido de esperar.
@@ -162,7 +169,8 @@ impl Conexao {
         let filha = evento.parametros["sessionId"].as_str().map(str::to_owned);
         match (evento.metodo.as_str(), filha) {
             ("Target.attachedToTarget", Some(filha)) => {
-                let contexto = evento.parametros["targetInfo"]["browserContextId"].as_str().unwrap_or_default();
+                let contexto =
+                    evento.parametros["targetInfo"]["browserContextId"].as_str().unwrap_or_default();
                 match mesa.contextos.get(contexto).cloned() {
                     Some(ouvinte) => {
                         mesa.sessoes.insert(filha, ouvinte.clone());
@@ -206,7 +214,11 @@ async fn escrever(
     encerrada.cancel();
 }
 
-async fn ler(mut leitura: impl AsyncRead + Unpin, conexao: std::sync::Weak<Conexao>, encerrada: CancellationToken) {
+async fn ler(
+    mut leitura: impl AsyncRead + Unpin,
+    conexao: std::sync::Weak<Conexao>,
+    encerrada: CancellationToken,
+) {
     let mut acumulado: Vec<u8> = Vec::with_capacity(64 << 10);
     let mut visto = 0;
     loop {

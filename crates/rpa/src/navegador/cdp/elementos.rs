@@ -8,6 +8,7 @@ use crate::navegador::{FalhaNavegador, Feito};
 
 const BIBLIOTECA: &str = include_str!("pagina.js");
 const MUNDO: &str = "regente";
+const MUNDO_TROCADO: &str = "regente: contexto trocado";
 
 impl SessaoCdp {
     /// Manda um comando à janela corrente; volta antes se a página abrir um diálogo, que a congela.
@@ -16,16 +17,19 @@ impl SessaoCdp {
         tokio::select! {
             biased;
             resposta = self.comum.conexao.enviar(Some(&sessao), metodo, parametros) => resposta.map_err(|e| self.traduzir(e)),
-            () = self.dialogo_abrir() => Err(FalhaNavegador::Dialogo),
+            falha = self.interrupcao() => Err(falha),
         }
     }
 
-    /// Espera até haver diálogo na janela corrente.
-    pub(super) async fn dialogo_abrir(&self) {
+    /// Espera até algo impedir a janela corrente de responder: diálogo aberto, aba caída ou fechada.
+    async fn interrupcao(&self) -> FalhaNavegador {
         loop {
             let aviso = self.comum.mudou.notified();
-            if self.comum.estado().corrente().is_some_and(|janela| janela.dialogo.is_some()) {
-                return;
+            match self.comum.estado().corrente() {
+                None => return FalhaNavegador::JanelaSumiu,
+                Some(janela) if janela.caiu => return FalhaNavegador::Morreu("a aba caiu".into()),
+                Some(janela) if janela.dialogo.is_some() => return FalhaNavegador::Dialogo,
+                Some(_) => {}
             }
             aviso.await;
         }
@@ -91,30 +95,58 @@ impl SessaoCdp {
             Value::Array(lista) => lista.into_iter().map(|valor| json!({"value": valor})).collect(),
             outro => vec![json!({"value": outro})],
         };
-        let corpo = format!("function(...a) {{ return globalThis.__rg.{funcao}(...a); }}");
+        let corpo = format!("function(...a) {{ {} return biblioteca.{funcao}(...a); }}", self.guarda());
         let pedido = json!({
             "functionDeclaration": corpo, "executionContextId": mundo, "arguments": argumentos,
             "returnByValue": por_valor, "awaitPromise": true, "userGesture": true,
         });
-        match self.mandar("Runtime.callFunctionOn", pedido).await {
+        self.no_mundo(quadro, mundo, pedido).await
+    }
+
+    /// Roda num contexto isolado; se ele já não é o que se pensava, esquece-o e vale insistir.
+    async fn no_mundo(&self, quadro: &str, mundo: i64, pedido: Value) -> Feito<Value> {
+        let feito = match self.mandar("Runtime.callFunctionOn", pedido).await {
             Ok(resposta) => extrair(resposta),
-            Err(falha) => {
+            Err(falha) => Err(falha),
+        };
+        match feito {
+            Err(FalhaNavegador::Script(texto)) if texto.contains(MUNDO_TROCADO) => {
+                self.esquecer_mundo(quadro, mundo);
+                Err(FalhaNavegador::Transitoria("a página trocou".into()))
+            }
+            Err(falha @ (FalhaNavegador::Transitoria(_) | FalhaNavegador::JanelaSumiu)) => {
                 self.esquecer_mundo(quadro, mundo);
                 Err(falha)
             }
+            feito => feito,
         }
+    }
+
+    /// Código que acha a biblioteca. Números de contexto se repetem entre processos: sem ela, o contexto é outro.
+    /// O nome leva o contexto do navegador, que a página não conhece e não pode imitar.
+    fn guarda(&self) -> String {
+        let nome = self.nome_da_biblioteca();
+        format!("const biblioteca = globalThis.{nome}; if (!biblioteca) throw new Error('{MUNDO_TROCADO}');")
+    }
+
+    fn nome_da_biblioteca(&self) -> String {
+        format!("__rg{}", self.contexto)
     }
 
     /// O contexto isolado do quadro, criado e provido da biblioteca na primeira vez.
     async fn mundo_isolado(&self, quadro: &str) -> Feito<i64> {
-        if let Some(mundo) = self.comum.estado().corrente().and_then(|janela| janela.mundos.get(quadro).copied()) {
+        if let Some(mundo) =
+            self.comum.estado().corrente().and_then(|janela| janela.mundos.get(quadro).copied())
+        {
             return Ok(mundo);
         }
-        let criado = self.mandar("Page.createIsolatedWorld", json!({"frameId": quadro, "worldName": MUNDO})).await?;
+        let criado =
+            self.mandar("Page.createIsolatedWorld", json!({"frameId": quadro, "worldName": MUNDO})).await?;
         let mundo = criado["executionContextId"]
             .as_i64()
             .ok_or_else(|| FalhaNavegador::Transitoria("o navegador não criou o contexto isolado".into()))?;
-        self.mandar("Runtime.evaluate", json!({"expression": BIBLIOTECA, "contextId": mundo})).await?;
+        let biblioteca = BIBLIOTECA.replace("__rg", &self.nome_da_biblioteca());
+        self.mandar("Runtime.evaluate", json!({"expression": biblioteca, "contextId": mundo})).await?;
         if let Some(janela) = self.comum.estado().corrente_mut() {
             janela.mundos.insert(quadro.to_owned(), mundo);
         }
@@ -131,19 +163,26 @@ impl SessaoCdp {
 
     /// Roda o corpo de uma função no mundo isolado do quadro corrente.
     pub(super) async fn avaliar_isolado(&self, corpo: &str, argumentos: &[Value]) -> Feito<Value> {
-        let mundo = self.mundo_isolado(&self.quadro_corrente()?).await?;
-        let pedido = pedido_de_funcao(corpo, argumentos, json!({"executionContextId": mundo}));
-        Ok(extrair(self.mandar("Runtime.callFunctionOn", pedido).await?)?["value"].clone())
+        let quadro = self.quadro_corrente()?;
+        let mundo = self.mundo_isolado(&quadro).await?;
+        let corpo = format!("{{ {} }} {corpo}", self.guarda());
+        let pedido = pedido_de_funcao(&corpo, argumentos, json!({"executionContextId": mundo}));
+        Ok(self.no_mundo(&quadro, mundo, pedido).await?["value"].clone())
     }
 
     /// Roda o corpo de uma função no mundo da própria página, no quadro corrente.
     pub(super) async fn avaliar_na_pagina(&self, corpo: &str, argumentos: &[Value]) -> Feito<Value> {
-        let mundo = self.mundo_isolado(&self.quadro_corrente()?).await?;
+        let quadro = self.quadro_corrente()?;
+        let mundo = self.mundo_isolado(&quadro).await?;
         // O mundo da página se alcança pelo documento: sem `Runtime.enable`, que ela poderia notar.
-        let documento = self.mandar("Runtime.evaluate", json!({"expression": "document", "contextId": mundo})).await?;
-        let no = self.mandar("DOM.describeNode", json!({"objectId": documento["result"]["objectId"]})).await?;
-        let na_pagina = self.mandar("DOM.resolveNode", json!({"backendNodeId": no["node"]["backendNodeId"]})).await?;
-        let pedido = pedido_de_funcao(corpo, argumentos, json!({"objectId": na_pagina["object"]["objectId"]}));
+        let achar = format!("function() {{ {} return document; }}", self.guarda());
+        let achar = json!({"functionDeclaration": achar, "executionContextId": mundo});
+        let documento = self.no_mundo(&quadro, mundo, achar).await?;
+        let no = self.mandar("DOM.describeNode", json!({"objectId": documento["objectId"]})).await?;
+        let na_pagina =
+            self.mandar("DOM.resolveNode", json!({"backendNodeId": no["node"]["backendNodeId"]})).await?;
+        let pedido =
+            pedido_de_funcao(corpo, argumentos, json!({"objectId": na_pagina["object"]["objectId"]}));
         Ok(extrair(self.mandar("Runtime.callFunctionOn", pedido).await?)?["value"].clone())
     }
 }
@@ -177,7 +216,9 @@ mod testes {
 
     #[test]
     fn excecao_de_javascript_vira_falha_de_script() {
-        let falha = extrair(json!({"exceptionDetails": {"exception": {"description": "TypeError: x\n    at y"}}})).unwrap_err();
+        let falha =
+            extrair(json!({"exceptionDetails": {"exception": {"description": "TypeError: x\n    at y"}}}))
+                .unwrap_err();
         assert_eq!(falha.to_string(), "erro de script: TypeError: x");
         assert_eq!(extrair(json!({"result": {"value": 1}})).unwrap()["value"], 1);
     }

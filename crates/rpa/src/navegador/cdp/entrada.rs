@@ -31,7 +31,8 @@ impl SessaoCdp {
             Ponteiro::Clicar | Ponteiro::ClicarEm(..) => 1,
         };
         for vez in 1..=vezes {
-            let botao = |tipo: &str| json!({"type": tipo, "x": x, "y": y, "button": "left", "clickCount": vez});
+            let botao =
+                |tipo: &str| json!({"type": tipo, "x": x, "y": y, "button": "left", "clickCount": vez});
             let desceu = self.rato(botao("mousePressed")).await;
             let subiu = self.rato(botao("mouseReleased")).await;
             for feito in [desceu, subiu] {
@@ -50,8 +51,16 @@ impl SessaoCdp {
     }
 
     /// Dá foco e digita com eventos de tecla, na ordem, sem esperar uma por uma.
-    pub(super) async fn digitar_em(&self, onde: &[Localizador], partes: &[Digitacao], limpar: bool) -> Feito<()> {
-        let texto: String = partes.iter().map(|parte| if let Digitacao::Texto(t) = parte { t.as_str() } else { "" }).collect();
+    pub(super) async fn digitar_em(
+        &self,
+        onde: &[Localizador],
+        partes: &[Digitacao],
+        limpar: bool,
+    ) -> Feito<()> {
+        let texto: String = partes
+            .iter()
+            .map(|parte| if let Digitacao::Texto(t) = parte { t.as_str() } else { "" })
+            .collect();
         let campo = self.chamar("focar", json!([onde, limpar, texto])).await?;
         if campo["arquivo"] == true {
             return Err(FalhaNavegador::Script("campo de arquivo: use rgUpload".into()));
@@ -107,7 +116,8 @@ fn de_letra(letra: char) -> Vec<Value> {
         '\n' | '\r' => tecla("Enter", 13, Some("\r")).to_vec(),
         '\t' => tecla("Tab", 9, None).to_vec(),
         _ => {
-            let codigo = if letra.is_ascii_alphanumeric() { u32::from(letra.to_ascii_uppercase()) } else { 0 };
+            let codigo =
+                if letra.is_ascii_alphanumeric() { u32::from(letra.to_ascii_uppercase()) } else { 0 };
             let base = |tipo: &str| json!({"type": tipo, "key": texto, "windowsVirtualKeyCode": codigo});
             let mut desce = base("keyDown");
             desce["text"] = texto.as_str().into();

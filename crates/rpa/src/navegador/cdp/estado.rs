@@ -13,11 +13,11 @@ use crate::navegador::{Dialogo, Transferencia};
 pub(super) struct Janela {
     pub alvo: String,
     pub sessao: String,
-    pub url: String,
     pub quadros: Vec<String>,
     /// Contexto de execução isolado de cada quadro; some quando o quadro navega.
     pub mundos: HashMap<String, i64>,
-    pub carregando: HashSet<String>,
+    /// Quadros que pediram um documento e ainda não tiveram resposta.
+    pub pedindo: HashSet<String>,
     /// Por quadro: por que o último documento não veio.
     pub falhas: HashMap<String, String>,
     pub dialogo: Option<Dialogo>,
@@ -117,7 +117,9 @@ impl Estado {
             .iter()
             .filter(|b| b.nossa || self.pasta.join(&b.guid).exists())
             .map(|b| match b.estado {
-                "completed" => Transferencia::Completa { caminho: self.pasta.join(&b.guid), nome: b.nome.clone() },
+                "completed" => {
+                    Transferencia::Completa { caminho: self.pasta.join(&b.guid), nome: b.nome.clone() }
+                }
                 "canceled" => Transferencia::Interrompida,
                 _ => Transferencia::EmCurso,
             })
@@ -139,26 +141,14 @@ impl Janela {
                 self.quadros.retain(|outro| *outro != quadro);
                 self.mundos.remove(&quadro);
                 self.falhas.remove(&quadro);
-                self.carregando.remove(&quadro);
+                self.pedindo.remove(&quadro);
             }
             "Page.frameNavigated" => {
                 let id = p["frame"]["id"].as_str().unwrap_or_default().to_owned();
                 self.mundos.remove(&id);
-                if id == self.alvo {
-                    self.url = p["frame"]["url"].as_str().unwrap_or_default().to_owned();
-                }
                 if !self.quadros.contains(&id) {
                     self.quadros.push(id);
                 }
-            }
-            "Page.navigatedWithinDocument" if quadro() == self.alvo => {
-                self.url = p["url"].as_str().unwrap_or_default().to_owned();
-            }
-            "Page.frameStartedLoading" => {
-                self.carregando.insert(quadro());
-            }
-            "Page.frameStoppedLoading" => {
-                self.carregando.remove(&quadro());
             }
             "Page.javascriptDialogOpening" => {
                 let texto = |campo: &str| p[campo].as_str().unwrap_or_default().to_owned();
@@ -201,12 +191,15 @@ mod testes {
     #[test]
     fn transferencia_de_outra_sessao_nao_aparece() {
         let mut estado = com_janela();
-        let comecar = |guid: &str, quadro: &str| json!({"guid": guid, "frameId": quadro, "suggestedFilename": "f.pdf"});
+        let comecar =
+            |guid: &str, quadro: &str| json!({"guid": guid, "frameId": quadro, "suggestedFilename": "f.pdf"});
         avisar(&mut estado, "Browser.downloadWillBegin", comecar("g1", "a1"));
         avisar(&mut estado, "Browser.downloadWillBegin", comecar("g2", "de-outra"));
         assert_eq!(estado.transferencias(), [Transferencia::EmCurso]);
         avisar(&mut estado, "Browser.downloadProgress", json!({"guid": "g1", "state": "completed"}));
-        assert!(matches!(&estado.transferencias()[..], [Transferencia::Completa { nome, .. }] if nome == "f.pdf"));
+        assert!(
+            matches!(&estado.transferencias()[..], [Transferencia::Completa { nome, .. }] if nome == "f.pdf")
+        );
         avisar(&mut estado, "Browser.downloadProgress", json!({"guid": "g1", "state": "canceled"}));
         assert_eq!(estado.transferencias(), [Transferencia::Interrompida]);
     }
@@ -222,7 +215,10 @@ mod testes {
     fn dialogo_abre_e_fecha() {
         let mut estado = com_janela();
         avisar(&mut estado, "Page.javascriptDialogOpening", json!({"type": "confirm", "message": "Sair?"}));
-        assert_eq!(estado.janelas[0].dialogo, Some(Dialogo { tipo: "confirm".into(), mensagem: "Sair?".into() }));
+        assert_eq!(
+            estado.janelas[0].dialogo,
+            Some(Dialogo { tipo: "confirm".into(), mensagem: "Sair?".into() })
+        );
         avisar(&mut estado, "Page.javascriptDialogClosed", json!({}));
         assert_eq!(estado.janelas[0].dialogo, None);
     }

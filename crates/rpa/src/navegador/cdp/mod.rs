@@ -52,7 +52,8 @@ impl NavegadorCdp {
         if let Some(antigo) = vaga.take().and_then(Arc::into_inner) {
             antigo.chromium.encerrar().await;
         }
-        let vivo = Arc::new(Vivo { chromium: Chromium::ligar(&self.configuracao).await?, usos: AtomicU32::new(1) });
+        let vivo =
+            Arc::new(Vivo { chromium: Chromium::ligar(&self.configuracao).await?, usos: AtomicU32::new(1) });
         tracing::info!(pid = vivo.chromium.pid(), "navegador ligado");
         *vaga = Some(vivo.clone());
         Ok(vivo)

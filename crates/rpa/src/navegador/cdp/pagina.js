@@ -107,7 +107,8 @@
       return { direto: true };
     }
     e.focus();
-    if (!e.matches(':focus, :focus-within') && e !== document.body) return { motivo: `${nome(e)} não aceita foco` };
+    const focado = document.activeElement;
+    if (focado !== e && !e.contains(focado) && !e.shadowRoot?.activeElement) return { motivo: `${nome(e)} não aceita foco` };
     let vazio = true;
     if (e.isContentEditable) {
       if (limpar) getSelection().selectAllChildren(e);

@@ -42,7 +42,9 @@ pub(super) async fn ouvir(comum: Arc<Comum>, mut avisos: mpsc::UnboundedReceiver
 
 /// Configura uma janela que nasceu parada e a deixa carregar. A ordem dos comandos é a de chegada.
 fn soltar_janela(comum: &Arc<Comum>, p: &Value) {
-    let (Some(sessao), Some(alvo)) = (p["sessionId"].as_str(), p["targetInfo"]["targetId"].as_str()) else { return };
+    let (Some(sessao), Some(alvo)) = (p["sessionId"].as_str(), p["targetInfo"]["targetId"].as_str()) else {
+        return;
+    };
     comum.estado().janelas.push(Janela::nova(alvo.to_owned(), sessao.to_owned()));
     let mandar = |metodo, parametros| drop(comum.conexao.postar(Some(sessao), metodo, parametros));
     mandar("Page.enable", json!({}));
@@ -52,7 +54,6 @@ fn soltar_janela(comum: &Arc<Comum>, p: &Value) {
     ]});
     mandar("Fetch.enable", pedidos);
     mandar("Inspector.enable", json!({}));
-    mandar("Emulation.setFocusEmulationEnabled", json!({"enabled": true}));
     mandar("Runtime.runIfWaitingForDebugger", json!({}));
     if let Some(janela) = comum.estado().janelas.iter_mut().find(|janela| janela.sessao == sessao) {
         janela.pronta = true;
@@ -64,18 +65,25 @@ fn decidir(comum: &Comum, evento: &EventoCdp) {
     let p = &evento.parametros;
     let id = p["requestId"].clone();
     let url = p["request"]["url"].as_str().unwrap_or_default();
-    let responder = |metodo, parametros| drop(comum.conexao.postar(evento.sessao.as_deref(), metodo, parametros));
+    let quadro = p["frameId"].as_str().unwrap_or_default();
+    let responder =
+        |metodo, parametros| drop(comum.conexao.postar(evento.sessao.as_deref(), metodo, parametros));
     let falha = p["responseErrorReason"].as_str();
     let status = p["responseStatusCode"].as_u64();
     if falha.is_none() && status.is_none() {
         if comum.hosts.pode_buscar(url) {
+            if p["resourceType"] == "Document" {
+                anotar_pedido(&mut comum.estado(), evento.sessao.as_deref(), quadro);
+            }
             return responder("Fetch.continueRequest", json!({"requestId": id}));
         }
-        let host = url::Url::parse(url).ok().and_then(|u| u.host_str().map(str::to_owned)).unwrap_or_else(|| url.to_owned());
+        let host = url::Url::parse(url)
+            .ok()
+            .and_then(|u| u.host_str().map(str::to_owned))
+            .unwrap_or_else(|| url.to_owned());
         comum.estado().bloqueados.push(host);
         return responder("Fetch.failRequest", json!({"requestId": id, "errorReason": "BlockedByClient"}));
     }
-    let quadro = p["frameId"].as_str().unwrap_or_default();
     anotar_documento(&mut comum.estado(), evento.sessao.as_deref(), quadro, falha, status);
     responder("Fetch.continueRequest", json!({"requestId": id}));
 }
@@ -87,19 +95,26 @@ fn anotar_documento(
     falha: Option<&str>,
     status: Option<u64>,
 ) {
-    // "Aborted" é navegação trocada por outra ou virada transferência: não é falha do portal.
+    let janela = estado.janelas.iter_mut().find(|janela| Some(janela.sessao.as_str()) == sessao);
+    let Some(janela) = janela else { return };
+    janela.pedindo.remove(quadro);
     let motivo = match (falha, status) {
+        // Navegação trocada por outra ou virada transferência: não é falha do portal.
         (Some("Aborted" | "BlockedByClient"), _) => return,
         (Some(rede), _) => Some(format!("o portal não respondeu ({rede})")),
         (None, Some(status)) if status >= 500 => Some(format!("o portal respondeu com erro {status}")),
         _ => None,
     };
+    match motivo {
+        Some(motivo) => janela.falhas.insert(quadro.to_owned(), motivo),
+        None => janela.falhas.remove(quadro),
+    };
     estado.documentos += 1;
+}
+
+fn anotar_pedido(estado: &mut Estado, sessao: Option<&str>, quadro: &str) {
     if let Some(janela) = estado.janelas.iter_mut().find(|janela| Some(janela.sessao.as_str()) == sessao) {
-        match motivo {
-            Some(motivo) => janela.falhas.insert(quadro.to_owned(), motivo),
-            None => janela.falhas.remove(quadro),
-        };
+        janela.pedindo.insert(quadro.to_owned());
     }
 }
 
@@ -112,7 +127,10 @@ mod testes {
         let mut estado = Estado::default();
         estado.janelas.push(Janela::nova("a".into(), "s".into()));
         anotar_documento(&mut estado, Some("s"), "q", None, Some(503));
-        assert_eq!(estado.janelas[0].falhas.get("q").map(String::as_str), Some("o portal respondeu com erro 503"));
+        assert_eq!(
+            estado.janelas[0].falhas.get("q").map(String::as_str),
+            Some("o portal respondeu com erro 503")
+        );
         anotar_documento(&mut estado, Some("s"), "q", Some("Aborted"), None);
         assert!(estado.janelas[0].falhas.contains_key("q"), "navegação abortada não apaga nem cria falha");
         anotar_documento(&mut estado, Some("s"), "q", None, Some(200));

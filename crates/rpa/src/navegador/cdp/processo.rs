@@ -40,7 +40,7 @@ const OPCOES: [&str; 20] = [
     "--disable-backgrounding-occluded-windows",
     "--disable-renderer-backgrounding",
     "--disable-site-isolation-trials",
-    "--disable-features=IsolateOrigins,site-per-process,Translate,PaintHolding",
+    "--disable-features=IsolateOrigins,site-per-process,Translate",
     "--password-store=basic",
     "--mute-audio",
 ];
@@ -57,9 +57,13 @@ impl Chromium {
     /// Liga um Chromium novo.
     pub(crate) async fn ligar(configuracao: &ConfiguracaoNavegador) -> Result<Self, FalhaNavegador> {
         let executavel = achar_executavel(configuracao.executavel.as_deref())?;
-        let raiz = std::env::temp_dir().join(format!("{PASTA_DE_PERFIS}-{}", dono_do_processo().unwrap_or_default()));
+        let raiz = std::env::temp_dir()
+            .join(format!("{PASTA_DE_PERFIS}-{}", dono_do_processo().unwrap_or_default()));
         let perfil = criar_perfil(&raiz).map_err(|e| {
-            FalhaNavegador::Indisponivel(format!("não foi possível criar o perfil do navegador em {}: {e}", raiz.display()))
+            FalhaNavegador::Indisponivel(format!(
+                "não foi possível criar o perfil do navegador em {}: {e}",
+                raiz.display()
+            ))
         })?;
         let mut comando = Command::new("/bin/sh");
         comando.arg("-c").arg(LIGAR).arg(&executavel).args(OPCOES);
@@ -73,7 +77,9 @@ impl Chromium {
         }
         comando.arg("about:blank");
         comando.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
-        let mut filho = comando.spawn().map_err(|e| FalhaNavegador::Indisponivel(format!("o navegador não ligou: {e}")))?;
+        let mut filho = comando
+            .spawn()
+            .map_err(|e| FalhaNavegador::Indisponivel(format!("o navegador não ligou: {e}")))?;
         let (Some(escrita), Some(leitura)) = (filho.stdin.take(), filho.stdout.take()) else {
             return Err(FalhaNavegador::Indisponivel("o navegador ligou sem cano de controle".into()));
         };
@@ -123,7 +129,10 @@ pub(crate) fn achar_executavel(configurado: Option<&Path>) -> Result<PathBuf, Fa
         return if caminho.is_file() {
             Ok(caminho.to_owned())
         } else {
-            Err(FalhaNavegador::Indisponivel(format!("o navegador configurado não existe: {}", caminho.display())))
+            Err(FalhaNavegador::Indisponivel(format!(
+                "o navegador configurado não existe: {}",
+                caminho.display()
+            )))
         };
     }
     let pastas = std::env::var_os("PATH").unwrap_or_default();
@@ -146,7 +155,9 @@ fn criar_perfil(raiz: &Path) -> std::io::Result<PathBuf> {
     for antiga in std::fs::read_dir(raiz)?.flatten() {
         let nome = antiga.file_name();
         let dono = nome.to_str().and_then(|n| n.split('-').next()).and_then(|n| n.parse::<u32>().ok());
-        if Path::new("/proc/self").exists() && dono.is_some_and(|pid| !Path::new("/proc").join(pid.to_string()).exists()) {
+        if Path::new("/proc/self").exists()
+            && dono.is_some_and(|pid| !Path::new("/proc").join(pid.to_string()).exists())
+        {
             // Outro processo pode estar fazendo a mesma faxina.
             let _ = std::fs::remove_dir_all(antiga.path());
         }
@@ -155,7 +166,8 @@ fn criar_perfil(raiz: &Path) -> std::io::Result<PathBuf> {
     let padrao = perfil.join("Default");
     std::fs::create_dir_all(&padrao)?;
     // PDF nunca abre no visor: toda forma de entrega vira um arquivo baixado.
-    let preferencias = json!({"plugins": {"always_open_pdf_externally": true}, "credentials_enable_service": false});
+    let preferencias =
+        json!({"plugins": {"always_open_pdf_externally": true}, "credentials_enable_service": false});
     std::fs::write(padrao.join("Preferences"), preferencias.to_string())?;
     Ok(perfil)
 }
@@ -190,6 +202,10 @@ mod testes {
         std::fs::create_dir_all(&vivo).unwrap();
         let perfil = criar_perfil(raiz.path()).unwrap();
         assert!(!morto.exists() && vivo.exists());
-        assert!(std::fs::read_to_string(perfil.join("Default/Preferences")).unwrap().contains("always_open_pdf_externally"));
+        assert!(
+            std::fs::read_to_string(perfil.join("Default/Preferences"))
+                .unwrap()
+                .contains("always_open_pdf_externally")
+        );
     }
 }

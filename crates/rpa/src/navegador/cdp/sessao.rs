@@ -14,8 +14,8 @@ use super::conexao::FalhaCdp;
 use super::estado::Estado;
 use super::preparo::{Comum, ouvir};
 use crate::navegador::{
-    Consulta, Dialogo, Digitacao, EstadoDocumento, FalhaNavegador, Feito, Foco, HostsPermitidos, Localizador, Mundo, Opcao,
-    Ponteiro, Quadro, Sessao, Transferencia,
+    Consulta, Dialogo, Digitacao, EstadoDocumento, FalhaNavegador, Feito, Foco, HostsPermitidos, Localizador,
+    Mundo, Opcao, Ponteiro, Quadro, Sessao, Transferencia,
 };
 
 /// Uma janela que não nasce neste prazo não nasce mais.
@@ -24,7 +24,7 @@ const PRAZO_DE_JANELA: Duration = Duration::from_secs(10);
 /// Uma sessão isolada; descartar sem [`Sessao::encerrar`] também joga fora o contexto.
 pub(super) struct SessaoCdp {
     pub(super) comum: Arc<Comum>,
-    contexto: String,
+    pub(super) contexto: String,
     _vivo: Arc<Vivo>,
     _ouvinte: JoinSet<()>,
 }
@@ -33,7 +33,10 @@ impl SessaoCdp {
     pub(super) async fn abrir(vivo: Arc<Vivo>, pasta: &Path, hosts: HostsPermitidos) -> Feito<Self> {
         let conexao = vivo.chromium.conexao.clone();
         let morreu = |falha: FalhaCdp| FalhaNavegador::Morreu(falha.to_string());
-        let criado = conexao.enviar(None, "Target.createBrowserContext", json!({"disposeOnDetach": true})).await.map_err(morreu)?;
+        let criado = conexao
+            .enviar(None, "Target.createBrowserContext", json!({"disposeOnDetach": true}))
+            .await
+            .map_err(morreu)?;
         let contexto = criado["browserContextId"].as_str().unwrap_or_default().to_owned();
         let avisos = conexao.ouvir_contexto(&contexto);
         let comum = Comum::novo(conexao, hosts, Estado::nas_maos_de(pasta.to_owned()));
@@ -89,12 +92,27 @@ impl SessaoCdp {
         Ok(pai_na_arvore(&arvore["frameTree"], &atual).filter(|pai| Some(pai) != topo.as_ref()))
     }
 
+    /// Os quadros da janela corrente, do topo para dentro. Os avisos podem perder algum; a árvore não.
+    async fn quadros(&self) -> Vec<String> {
+        let arvore = self.mandar("Page.getFrameTree", json!({})).await.unwrap_or_default();
+        let mut quadros = Vec::new();
+        juntar_quadros(&arvore["frameTree"], &mut quadros);
+        quadros
+    }
+
     async fn em_todos_os_quadros(&self, funcao: &str, argumentos: Value) {
-        let quadros = self.comum.estado().corrente().map(|janela| janela.quadros.clone()).unwrap_or_default();
+        let quadros = self.quadros().await;
         for quadro in quadros {
             // Um quadro que sumiu no caminho não tem o que mostrar.
             let _ = self.chamar_em(&quadro, funcao, argumentos.clone()).await;
         }
+    }
+}
+
+fn juntar_quadros(arvore: &Value, quadros: &mut Vec<String>) {
+    quadros.extend(arvore["frame"]["id"].as_str().map(str::to_owned));
+    for filho in arvore["childFrames"].as_array().into_iter().flatten() {
+        juntar_quadros(filho, quadros);
     }
 }
 
@@ -117,7 +135,9 @@ impl Sessao for SessaoCdp {
         match resposta["errorText"].as_str() {
             // A navegação virou transferência de arquivo.
             None | Some("net::ERR_ABORTED") => Ok(()),
-            Some("net::ERR_BLOCKED_BY_CLIENT") => Err(FalhaNavegador::Recusada(format!("{url} leva a outro host"))),
+            Some("net::ERR_BLOCKED_BY_CLIENT") => {
+                Err(FalhaNavegador::Recusada(format!("{url} leva a outro host")))
+            }
             Some(erro) => Err(FalhaNavegador::Rede(format!("o portal não respondeu em {url} ({erro})"))),
         }
     }
@@ -126,11 +146,20 @@ impl Sessao for SessaoCdp {
         let estado = self.comum.estado();
         let Some(janela) = estado.corrente() else { return EstadoDocumento::default() };
         EstadoDocumento {
-            url: janela.url.clone(),
-            carregando: !janela.carregando.is_empty(),
-            falha: estado.quadro.iter().chain([&janela.alvo]).find_map(|quadro| janela.falhas.get(quadro).cloned()),
+            carregando: !janela.pedindo.is_empty(),
+            falha: estado
+                .quadro
+                .iter()
+                .chain([&janela.alvo])
+                .find_map(|quadro| janela.falhas.get(quadro).cloned()),
             documentos: estado.documentos,
         }
+    }
+
+    async fn endereco(&self) -> Feito<String> {
+        let historia = self.mandar("Page.getNavigationHistory", json!({})).await?;
+        let atual = historia["currentIndex"].as_u64().and_then(|i| usize::try_from(i).ok()).unwrap_or_default();
+        Ok(historia["entries"][atual]["url"].as_str().unwrap_or_default().to_owned())
     }
 
     async fn entrar_no_quadro(&self, quadro: &Quadro) -> Feito<()> {
@@ -145,7 +174,13 @@ impl Sessao for SessaoCdp {
     }
 
     fn janelas(&self) -> Vec<String> {
-        self.comum.estado().janelas.iter().filter(|janela| janela.pronta).map(|janela| janela.alvo.clone()).collect()
+        self.comum
+            .estado()
+            .janelas
+            .iter()
+            .filter(|janela| janela.pronta)
+            .map(|janela| janela.alvo.clone())
+            .collect()
     }
 
     fn janela_corrente(&self) -> Option<String> {
@@ -237,14 +272,17 @@ impl Sessao for SessaoCdp {
     }
 
     async fn procurar(&self, grupos: &[Vec<Localizador>]) -> Feito<Option<(usize, String)>> {
-        let quadros = self.comum.estado().corrente().map(|janela| janela.quadros.clone()).unwrap_or_default();
+        let quadros = self.quadros().await;
         for quadro in quadros {
             match self.chamar_em(&quadro, "procurar", json!([grupos])).await {
                 Ok(achado) if achado.is_object() => {
-                    let indice = achado["indice"].as_u64().and_then(|i| usize::try_from(i).ok()).unwrap_or_default();
+                    let indice =
+                        achado["indice"].as_u64().and_then(|i| usize::try_from(i).ok()).unwrap_or_default();
                     return Ok(Some((indice, achado["texto"].as_str().unwrap_or_default().to_owned())));
                 }
-                Err(falha @ (FalhaNavegador::Morreu(_) | FalhaNavegador::Dialogo | FalhaNavegador::Script(_))) => {
+                Err(
+                    falha @ (FalhaNavegador::Morreu(_) | FalhaNavegador::Dialogo | FalhaNavegador::Script(_)),
+                ) => {
                     return Err(falha);
                 }
                 // Nada aqui, ou o quadro sumiu no caminho.
@@ -288,7 +326,7 @@ impl Sessao for SessaoCdp {
     }
 
     async fn resumir(&self) -> Feito<Value> {
-        let quadros = self.comum.estado().corrente().map(|janela| janela.quadros.clone()).unwrap_or_default();
+        let quadros = self.quadros().await;
         let mut resumos = Vec::new();
         for quadro in quadros.iter().take(10) {
             resumos.extend(self.chamar_em(quadro, "resumir", json!([])).await.ok());
@@ -307,6 +345,10 @@ impl Sessao for SessaoCdp {
 impl Drop for SessaoCdp {
     fn drop(&mut self) {
         self.comum.conexao.esquecer_contexto(&self.contexto);
-        drop(self.comum.conexao.postar(None, "Target.disposeBrowserContext", json!({"browserContextId": self.contexto})));
+        drop(self.comum.conexao.postar(
+            None,
+            "Target.disposeBrowserContext",
+            json!({"browserContextId": self.contexto}),
+        ));
     }
 }

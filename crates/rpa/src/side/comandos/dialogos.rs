@@ -9,9 +9,19 @@ use crate::side::interprete::{INTERVALO, Interprete, RespostaArmada};
 use crate::side::modelo::Comando;
 
 pub(super) const NOMES: [&str; 13] = [
-    "acceptAlert", "acceptConfirmation", "dismissConfirmation", "dismissPrompt", "dismissAlert", "answerPrompt",
-    "assertAlert", "assertConfirmation", "assertPrompt", "chooseOkOnNextConfirmation", "chooseCancelOnNextConfirmation",
-    "chooseCancelOnNextPrompt", "answerOnNextPrompt",
+    "acceptAlert",
+    "acceptConfirmation",
+    "dismissConfirmation",
+    "dismissPrompt",
+    "dismissAlert",
+    "answerPrompt",
+    "assertAlert",
+    "assertConfirmation",
+    "assertPrompt",
+    "chooseOkOnNextConfirmation",
+    "chooseCancelOnNextConfirmation",
+    "chooseCancelOnNextPrompt",
+    "answerOnNextPrompt",
 ];
 
 pub(super) async fn executar(i: &mut Interprete<'_>, c: &Comando) -> Andamento {
@@ -58,7 +68,8 @@ async fn esperar(i: &mut Interprete<'_>) -> Result<Dialogo, ErroRpa> {
             return Ok(dialogo);
         }
         if desde.elapsed() >= i.limites.espera {
-            let antes = i.ultimo_dialogo.as_deref().map(|m| format!(" (o último, já respondido, dizia “{m}”)"));
+            let antes =
+                i.ultimo_dialogo.as_deref().map(|m| format!(" (o último, já respondido, dizia “{m}”)"));
             let mensagem = format!("a página não abriu o diálogo esperado{}", antes.unwrap_or_default());
             return Err(ErroRpa::novo(ClasseErro::LayoutMudou, mensagem));
         }

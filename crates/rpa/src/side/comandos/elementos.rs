@@ -7,8 +7,22 @@ use crate::side::modelo::Comando;
 use crate::side::variaveis::Segredos;
 
 pub(super) const NOMES: [&str; 16] = [
-    "click", "clickAt", "doubleClick", "doubleClickAt", "mouseOver", "mouseMoveAt", "mouseOut", "check", "uncheck", "type",
-    "sendKeys", "select", "addSelection", "removeSelection", "submit", "editContent",
+    "click",
+    "clickAt",
+    "doubleClick",
+    "doubleClickAt",
+    "mouseOver",
+    "mouseMoveAt",
+    "mouseOut",
+    "check",
+    "uncheck",
+    "type",
+    "sendKeys",
+    "select",
+    "addSelection",
+    "removeSelection",
+    "submit",
+    "editContent",
 ];
 
 pub(super) async fn executar(i: &mut Interprete<'_>, c: &Comando) -> Andamento {
@@ -49,12 +63,18 @@ async fn apontar(i: &mut Interprete<'_>, c: &Comando, acao: Ponteiro) -> Andamen
 
 async fn marcar(i: &mut Interprete<'_>, c: &Comando, desejado: bool) -> Andamento {
     let (onde, sessao) = (i.onde(c)?, i.sessao);
-    let marcado = i.insistir(i.limites.espera, &c.target, || sessao.consultar(&onde, &Consulta::Marcado)).await?;
+    let marcado =
+        i.insistir(i.limites.espera, &c.target, || sessao.consultar(&onde, &Consulta::Marcado)).await?;
     if marcado == desejado { Ok(()) } else { apontar(i, c, Ponteiro::Clicar).await }
 }
 
 /// Digita com foco e teclas de verdade; insiste até o campo aceitar.
-pub(super) async fn digitar(i: &mut Interprete<'_>, c: &Comando, partes: Vec<Digitacao>, limpar: bool) -> Andamento {
+pub(super) async fn digitar(
+    i: &mut Interprete<'_>,
+    c: &Comando,
+    partes: Vec<Digitacao>,
+    limpar: bool,
+) -> Andamento {
     let (onde, sessao) = (i.onde(c)?, i.sessao);
     i.insistir(i.limites.espera, &c.target, || sessao.digitar(&onde, &partes, limpar)).await
 }
@@ -83,7 +103,8 @@ fn coordenadas(texto: &str) -> Result<(f64, f64), crate::contrato::ErroRpa> {
     if texto.is_empty() {
         return Ok((0.0, 0.0));
     }
-    let partes = texto.split_once(',').and_then(|(x, y)| Some((x.trim().parse().ok()?, y.trim().parse().ok()?)));
+    let partes =
+        texto.split_once(',').and_then(|(x, y)| Some((x.trim().parse().ok()?, y.trim().parse().ok()?)));
     partes.ok_or_else(|| interno(format!("coordenadas inválidas: “{texto}”")))
 }
 

@@ -11,8 +11,16 @@ use crate::side::interprete::{INTERVALO, Interprete};
 use crate::side::modelo::Comando;
 
 pub(super) const NOMES: [&str; 10] = [
-    "pause", "setSpeed", "waitForElementPresent", "waitForElementNotPresent", "waitForElementVisible",
-    "waitForElementNotVisible", "waitForElementEditable", "waitForElementNotEditable", "waitForText", "rgWaitUrl",
+    "pause",
+    "setSpeed",
+    "waitForElementPresent",
+    "waitForElementNotPresent",
+    "waitForElementVisible",
+    "waitForElementNotVisible",
+    "waitForElementEditable",
+    "waitForElementNotEditable",
+    "waitForText",
+    "rgWaitUrl",
 ];
 
 /// O que se espera de um elemento.
@@ -55,7 +63,12 @@ fn prazo_do_comando(i: &Interprete<'_>, c: &Comando) -> Result<Duration, ErroRpa
     Ok(Duration::from_millis(i.numero_ou(&c.value, padrao)?))
 }
 
-async fn esperar_elemento(i: &mut Interprete<'_>, c: &Comando, desejo: &Desejo, prazo: Duration) -> Andamento {
+async fn esperar_elemento(
+    i: &mut Interprete<'_>,
+    c: &Comando,
+    desejo: &Desejo,
+    prazo: Duration,
+) -> Andamento {
     let (onde, desde) = (i.onde(c)?, Instant::now());
     loop {
         i.cuidar_do_dialogo().await?;
@@ -66,7 +79,7 @@ async fn esperar_elemento(i: &mut Interprete<'_>, c: &Comando, desejo: &Desejo, 
             Err(falha) => return Err(i.classificar(&falha, &c.target)),
         };
         i.vigiar().await?;
-        if desde.elapsed() >= prazo {
+        if i.foi_negado(desde) || desde.elapsed() >= prazo {
             return Err(i.classificar(&falha, &c.target));
         }
         tokio::time::sleep(INTERVALO).await;
@@ -97,11 +110,15 @@ async fn esperar_endereco(i: &mut Interprete<'_>, c: &Comando) -> Andamento {
     let (trecho, prazo, desde) = (i.texto(&c.target)?, prazo_do_comando(i, c)?, Instant::now());
     loop {
         i.cuidar_do_dialogo().await?;
-        let url = i.sessao.documento().url;
+        // Durante a troca de página não há resposta; na próxima volta há.
+        let url = i.sessao.endereco().await.unwrap_or_default();
         if url.contains(&trecho) {
             return Ok(());
         }
         i.vigiar().await?;
+        if i.foi_negado(desde) {
+            return Err(i.classificar(&FalhaNavegador::NaoEncontrado, &trecho));
+        }
         if desde.elapsed() >= prazo {
             let mensagem = format!("o endereço não chegou a “{trecho}”; ficou em {url}");
             return Err(ErroRpa::novo(ClasseErro::LayoutMudou, mensagem));

@@ -11,7 +11,14 @@ use crate::side::interprete::{Interprete, Vigia};
 use crate::side::modelo::Comando;
 
 pub(super) const NOMES: [&str; 9] = [
-    "rgUpload", "rgScreenshot", "rgSecret", "rgProgress", "rgBusinessError", "rgAppError", "rgSetOutput", "rgMarcarPasso",
+    "rgUpload",
+    "rgScreenshot",
+    "rgSecret",
+    "rgProgress",
+    "rgBusinessError",
+    "rgAppError",
+    "rgSetOutput",
+    "rgMarcarPasso",
     "rgWatch",
 ];
 
@@ -35,7 +42,8 @@ pub(super) async fn executar(i: &mut Interprete<'_>, c: &Comando) -> Andamento {
             Err(ErroRpa::novo(classe, mensagem))
         }
         "rgAppError" => {
-            let classe = if c.value.is_empty() { ClasseErro::PortalFora } else { classe(&i.texto(&c.value)?)? };
+            let classe =
+                if c.value.is_empty() { ClasseErro::PortalFora } else { classe(&i.texto(&c.value)?)? };
             Err(ErroRpa::novo(classe, i.texto(&c.target)?))
         }
         "rgSetOutput" => {
@@ -64,7 +72,8 @@ fn classe(codigo: &str) -> Result<ClasseErro, ErroRpa> {
 
 /// Só o arquivo da própria execução pode subir.
 async fn anexar(i: &mut Interprete<'_>, c: &Comando) -> Andamento {
-    let permitido = i.variaveis.interpolar("${arquivo:caminho}", crate::side::variaveis::Segredos::Proibidos)?;
+    let permitido =
+        i.variaveis.interpolar("${arquivo:caminho}", crate::side::variaveis::Segredos::Proibidos)?;
     let pedido = if c.value.is_empty() { permitido.clone() } else { i.texto(&c.value)? };
     if pedido != permitido {
         return Err(interno("rgUpload só envia o arquivo da execução: ${arquivo:caminho}"));
@@ -74,7 +83,8 @@ async fn anexar(i: &mut Interprete<'_>, c: &Comando) -> Andamento {
 }
 
 async fn fotografar(i: &mut Interprete<'_>, c: &Comando) -> Andamento {
-    let nome: String = i.texto(&c.target)?.chars().map(|l| if l.is_alphanumeric() { l } else { '-' }).take(60).collect();
+    let nome: String =
+        i.texto(&c.target)?.chars().map(|l| if l.is_alphanumeric() { l } else { '-' }).take(60).collect();
     let destino = i.ambiente.pasta.join(format!("tela-{}-{nome}.png", i.fotos.len() + 1));
     match i.sessao.fotografar(&destino, i.diario.segredos()).await {
         Ok(()) => i.fotos.push(destino),
@@ -86,7 +96,11 @@ async fn fotografar(i: &mut Interprete<'_>, c: &Comando) -> Andamento {
 
 /// Grava o passo irreversível antes de seguir; recusado, nada mais acontece.
 async fn marcar(i: &mut Interprete<'_>, passo: &str) -> Andamento {
-    i.ambiente.passos.marcar(passo).await.map_err(|recusa| ErroRpa::novo(ClasseErro::Cancelado, recusa.to_string()))?;
+    i.ambiente
+        .passos
+        .marcar(passo)
+        .await
+        .map_err(|recusa| ErroRpa::novo(ClasseErro::Cancelado, recusa.to_string()))?;
     i.diario.registrar(NivelRegistro::Informacao, &format!("passo marcado: {passo}"));
     i.marcados.push(passo.to_owned());
     Ok(())

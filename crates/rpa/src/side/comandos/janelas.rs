@@ -18,7 +18,9 @@ pub(super) async fn executar(i: &mut Interprete<'_>, c: &Comando) -> Andamento {
             let sessao = i.sessao;
             let carga = i.limites.carga;
             let abrir = i.insistir(i.limites.espera, &endereco, || sessao.abrir(&endereco));
-            let esgotado = |_| ErroRpa::novo(ClasseErro::Tempo, format!("{endereco} não respondeu em {} s", carga.as_secs()));
+            let esgotado = |_| {
+                ErroRpa::novo(ClasseErro::Tempo, format!("{endereco} não respondeu em {} s", carga.as_secs()))
+            };
             tokio::time::timeout(carga, abrir).await.map_err(esgotado)?
         }
         "close" => feito(i, i.sessao.fechar_janela().await, "janela"),
@@ -39,8 +41,11 @@ pub(super) async fn executar(i: &mut Interprete<'_>, c: &Comando) -> Andamento {
         }
         "setWindowSize" => {
             let texto = i.texto(&c.target)?;
-            let medidas = texto.split_once('x').and_then(|(l, a)| Some((l.trim().parse().ok()?, a.trim().parse().ok()?)));
-            let (largura, altura) = medidas.ok_or_else(|| interno(format!("tamanho de janela inválido: “{texto}”")))?;
+            let medidas = texto
+                .split_once('x')
+                .and_then(|(l, a)| Some((l.trim().parse().ok()?, a.trim().parse().ok()?)));
+            let (largura, altura) =
+                medidas.ok_or_else(|| interno(format!("tamanho de janela inválido: “{texto}”")))?;
             feito(i, i.sessao.redimensionar(largura, altura).await, "janela")
         }
         _ => Err(sem_execucao(c)),
@@ -58,7 +63,9 @@ fn endereco(i: &Interprete<'_>, alvo: &str) -> Result<String, ErroRpa> {
     }
     let base = i.base.as_deref().unwrap_or_default();
     let inteiro = url::Url::parse(base).and_then(|base| base.join(alvo));
-    inteiro.map(String::from).map_err(|e| interno(format!("endereço inválido “{alvo}” a partir de “{base}”: {e}")))
+    inteiro
+        .map(String::from)
+        .map_err(|e| interno(format!("endereço inválido “{alvo}” a partir de “{base}”: {e}")))
 }
 
 fn quadros(i: &Interprete<'_>, c: &Comando) -> Result<Vec<Quadro>, ErroRpa> {
@@ -70,15 +77,26 @@ fn quadros(i: &Interprete<'_>, c: &Comando) -> Result<Vec<Quadro>, ErroRpa> {
             None => Ok(vec![Quadro::Elemento(i.onde(c)?)]),
             Some(indices) => indices
                 .split('\\')
-                .map(|indice| indice.parse().map(Quadro::Indice).map_err(|_| interno(format!("quadro inválido: “{alvo}”"))))
+                .map(|indice| {
+                    indice
+                        .parse()
+                        .map(Quadro::Indice)
+                        .map_err(|_| interno(format!("quadro inválido: “{alvo}”")))
+                })
                 .collect(),
         },
     }
 }
 
 /// Espera a janela que o comando abriu e guarda o seu nome na variável.
-pub(in crate::side) async fn esperar_janela(i: &mut Interprete<'_>, c: &Comando, antes: &[String]) -> Andamento {
-    let prazo = Duration::from_secs_f64(c.window_timeout.unwrap_or(PRAZO_DE_JANELA_MS).clamp(0.0, 600_000.0) / 1000.0);
+pub(in crate::side) async fn esperar_janela(
+    i: &mut Interprete<'_>,
+    c: &Comando,
+    antes: &[String],
+) -> Andamento {
+    let prazo = Duration::from_secs_f64(
+        c.window_timeout.unwrap_or(PRAZO_DE_JANELA_MS).clamp(0.0, 600_000.0) / 1000.0,
+    );
     let desde = Instant::now();
     loop {
         if let Some(nova) = i.sessao.janelas().into_iter().find(|janela| !antes.contains(janela)) {
@@ -87,7 +105,10 @@ pub(in crate::side) async fn esperar_janela(i: &mut Interprete<'_>, c: &Comando,
         }
         i.vigiar().await?;
         if desde.elapsed() >= prazo {
-            return Err(ErroRpa::novo(ClasseErro::LayoutMudou, format!("{} não abriu janela nova", c.target)));
+            return Err(ErroRpa::novo(
+                ClasseErro::LayoutMudou,
+                format!("{} não abriu janela nova", c.target),
+            ));
         }
         tokio::time::sleep(INTERVALO).await;
     }

@@ -18,8 +18,9 @@ pub(super) use janelas::esperar_janela;
 /// O que um comando devolve.
 type Andamento = Result<(), ErroRpa>;
 
-const DE_FLUXO: [&str; 12] =
-    ["if", "elseIf", "else", "end", "while", "times", "forEach", "do", "repeatIf", "try", "catch", "debugger"];
+const DE_FLUXO: [&str; 12] = [
+    "if", "elseIf", "else", "end", "while", "times", "forEach", "do", "repeatIf", "try", "catch", "debugger",
+];
 
 /// Nome → grupo; a conferência e a execução usam a mesma tabela.
 fn grupo(nome: &str) -> Option<Grupo> {
@@ -54,7 +55,9 @@ pub(super) fn problemas(teste: &Teste) -> Vec<String> {
     let numerados = teste.commands.iter().zip(1..).filter(|(comando, _)| !comando.esta_desligado());
     numerados
         .filter(|(comando, _)| !conhecido(&comando.command))
-        .map(|(comando, numero)| format!("{}#{numero}: comando desconhecido “{}”", teste.name, comando.command))
+        .map(|(comando, numero)| {
+            format!("{}#{numero}: comando desconhecido “{}”", teste.name, comando.command)
+        })
         .collect()
 }
 
@@ -91,14 +94,63 @@ mod testes {
     #[test]
     fn todo_comando_da_tabela_de_uso_comum_e_conhecido() {
         for nome in [
-            "acceptAlert", "answerPrompt", "assert", "assertAlert", "assertChecked", "assertElementPresent", "assertText",
-            "assertTitle", "assertValue", "check", "click", "clickAt", "close", "doubleClick", "echo", "executeAsyncScript",
-            "executeScript", "mouseOver", "open", "pause", "run", "runScript", "select", "selectFrame", "selectWindow",
-            "sendKeys", "setSpeed", "setWindowSize", "store", "storeAttribute", "storeElementCount", "storeJson",
-            "storeText", "storeTitle", "storeValue", "storeWindowHandle", "submit", "type", "uncheck", "verifyText",
-            "waitForElementEditable", "waitForElementNotPresent", "waitForElementNotVisible", "waitForElementPresent",
-            "waitForElementVisible", "waitForText", "rgDownload", "rgUpload", "rgScreenshot", "rgSecret", "rgProgress",
-            "rgBusinessError", "rgAppError", "rgSetOutput", "rgMarcarPasso", "rgWaitUrl", "rgWatch",
+            "acceptAlert",
+            "answerPrompt",
+            "assert",
+            "assertAlert",
+            "assertChecked",
+            "assertElementPresent",
+            "assertText",
+            "assertTitle",
+            "assertValue",
+            "check",
+            "click",
+            "clickAt",
+            "close",
+            "doubleClick",
+            "echo",
+            "executeAsyncScript",
+            "executeScript",
+            "mouseOver",
+            "open",
+            "pause",
+            "run",
+            "runScript",
+            "select",
+            "selectFrame",
+            "selectWindow",
+            "sendKeys",
+            "setSpeed",
+            "setWindowSize",
+            "store",
+            "storeAttribute",
+            "storeElementCount",
+            "storeJson",
+            "storeText",
+            "storeTitle",
+            "storeValue",
+            "storeWindowHandle",
+            "submit",
+            "type",
+            "uncheck",
+            "verifyText",
+            "waitForElementEditable",
+            "waitForElementNotPresent",
+            "waitForElementNotVisible",
+            "waitForElementPresent",
+            "waitForElementVisible",
+            "waitForText",
+            "rgDownload",
+            "rgUpload",
+            "rgScreenshot",
+            "rgSecret",
+            "rgProgress",
+            "rgBusinessError",
+            "rgAppError",
+            "rgSetOutput",
+            "rgMarcarPasso",
+            "rgWaitUrl",
+            "rgWatch",
         ] {
             assert!(grupo(nome).is_some(), "{nome}");
         }

@@ -29,7 +29,10 @@ pub(super) async fn baixar(i: &mut Interprete<'_>, c: &Comando) -> Andamento {
         match sessao.transferencias().into_iter().nth(recebidas) {
             Some(Transferencia::Completa { caminho, nome }) => return guardar(i, &caminho, &nome).await,
             Some(Transferencia::Interrompida) => {
-                return Err(ErroRpa::novo(ClasseErro::DocumentoInvalido, "o portal interrompeu a entrega do arquivo"));
+                return Err(ErroRpa::novo(
+                    ClasseErro::DocumentoInvalido,
+                    "o portal interrompeu a entrega do arquivo",
+                ));
             }
             Some(Transferencia::EmCurso) => parada = None,
             None => {
@@ -45,7 +48,10 @@ pub(super) async fn baixar(i: &mut Interprete<'_>, c: &Comando) -> Andamento {
         }
         if desde.elapsed() >= prazo {
             let segundos = prazo.as_secs();
-            return Err(ErroRpa::novo(ClasseErro::PortalFora, format!("nenhum arquivo chegou em {segundos} s")));
+            return Err(ErroRpa::novo(
+                ClasseErro::PortalFora,
+                format!("nenhum arquivo chegou em {segundos} s"),
+            ));
         }
         tokio::time::sleep(INTERVALO).await;
     }
@@ -55,7 +61,9 @@ pub(super) async fn baixar(i: &mut Interprete<'_>, c: &Comando) -> Andamento {
 async fn vigiar_janelas(i: &mut Interprete<'_>, antes: &[String]) -> Andamento {
     i.vigiar().await?;
     falhou(i)?;
-    let Some(nova) = i.sessao.janelas().into_iter().find(|janela| !antes.contains(janela)) else { return Ok(()) };
+    let Some(nova) = i.sessao.janelas().into_iter().find(|janela| !antes.contains(janela)) else {
+        return Ok(());
+    };
     let foco = i.sessao.trocar_foco(Foco { janela: Some(nova), quadro: None });
     let visto = match i.vigiar().await {
         Ok(()) => falhou(i),
@@ -74,7 +82,8 @@ fn falhou(i: &Interprete<'_>) -> Andamento {
 
 async fn guardar(i: &mut Interprete<'_>, caminho: &std::path::Path, nome: &str) -> Andamento {
     let documento = documento::receber(caminho, nome).await?;
-    let aviso = format!("documento recebido: {nome}, {} bytes, sha256 {}", documento.tamanho_bytes, documento.sha256);
+    let aviso =
+        format!("documento recebido: {nome}, {} bytes, sha256 {}", documento.tamanho_bytes, documento.sha256);
     i.diario.registrar(NivelRegistro::Informacao, &aviso);
     i.variaveis.guardar("rgSha256", documento.sha256.to_string().into());
     i.documento = Some(documento);

@@ -9,8 +9,20 @@ use crate::side::interprete::Interprete;
 use crate::side::modelo::Comando;
 
 pub(super) const NOMES: [&str; 14] = [
-    "store", "storeText", "storeValue", "storeTitle", "storeAttribute", "storeElementCount", "storeJson",
-    "storeWindowHandle", "executeScript", "executeAsyncScript", "runScript", "echo", "run", "storeVisible",
+    "store",
+    "storeText",
+    "storeValue",
+    "storeTitle",
+    "storeAttribute",
+    "storeElementCount",
+    "storeJson",
+    "storeWindowHandle",
+    "executeScript",
+    "executeAsyncScript",
+    "runScript",
+    "echo",
+    "run",
+    "storeVisible",
 ];
 
 pub(super) async fn executar(i: &mut Interprete<'_>, c: &Comando) -> Andamento {
@@ -20,7 +32,8 @@ pub(super) async fn executar(i: &mut Interprete<'_>, c: &Comando) -> Andamento {
             i.variaveis.guardar(&c.value, texto.into());
         }
         "storeJson" => {
-            let valor = serde_json::from_str(&i.texto(&c.target)?).map_err(|e| interno(format!("storeJson: {e}")))?;
+            let valor =
+                serde_json::from_str(&i.texto(&c.target)?).map_err(|e| interno(format!("storeJson: {e}")))?;
             i.variaveis.guardar(&c.value, valor);
         }
         "storeTitle" => {

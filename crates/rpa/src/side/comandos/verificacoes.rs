@@ -9,12 +9,39 @@ use crate::side::interprete::Interprete;
 use crate::side::modelo::Comando;
 
 pub(super) const NOMES: [&str; 34] = [
-    "assert", "verify", "assertTitle", "verifyTitle", "assertText", "verifyText", "assertNotText", "verifyNotText",
-    "assertValue", "verifyValue", "assertNotValue", "verifyNotValue", "assertElementPresent", "verifyElementPresent",
-    "assertElementNotPresent", "verifyElementNotPresent", "assertChecked", "verifyChecked", "assertNotChecked",
-    "verifyNotChecked", "assertEditable", "verifyEditable", "assertNotEditable", "verifyNotEditable",
-    "assertSelectedLabel", "verifySelectedLabel", "assertNotSelectedLabel", "verifyNotSelectedLabel",
-    "assertSelectedValue", "verifySelectedValue", "assertNotSelectedValue", "verifyNotSelectedValue", "assertVisible",
+    "assert",
+    "verify",
+    "assertTitle",
+    "verifyTitle",
+    "assertText",
+    "verifyText",
+    "assertNotText",
+    "verifyNotText",
+    "assertValue",
+    "verifyValue",
+    "assertNotValue",
+    "verifyNotValue",
+    "assertElementPresent",
+    "verifyElementPresent",
+    "assertElementNotPresent",
+    "verifyElementNotPresent",
+    "assertChecked",
+    "verifyChecked",
+    "assertNotChecked",
+    "verifyNotChecked",
+    "assertEditable",
+    "verifyEditable",
+    "assertNotEditable",
+    "verifyNotEditable",
+    "assertSelectedLabel",
+    "verifySelectedLabel",
+    "assertNotSelectedLabel",
+    "verifyNotSelectedLabel",
+    "assertSelectedValue",
+    "verifySelectedValue",
+    "assertNotSelectedValue",
+    "verifyNotSelectedValue",
+    "assertVisible",
     "verifyVisible",
 ];
 
@@ -60,7 +87,10 @@ async fn comparar(i: &mut Interprete<'_>, c: &Comando, que: &str) -> Andamento {
 async fn presenca(i: &mut Interprete<'_>, c: &Comando, desejada: bool) -> Andamento {
     let (onde, sessao) = (i.onde(c)?, i.sessao);
     if desejada {
-        return i.insistir(i.limites.espera, &c.target, || sessao.consultar(&onde, &Consulta::Visivel)).await.map(drop);
+        return i
+            .insistir(i.limites.espera, &c.target, || sessao.consultar(&onde, &Consulta::Visivel))
+            .await
+            .map(drop);
     }
     match sessao.consultar(&onde[..1], &Consulta::Visivel).await {
         Err(FalhaNavegador::NaoEncontrado) => Ok(()),

@@ -47,7 +47,11 @@ pub async fn trocar_senha(
     let limites = porteiro.configuracao().limites;
     banco.gravar(escopo, async |cx| freios::reservar(cx, &tentativa, &limites).await).await?;
     if senhas.conferir(atual, Some(&guardado.senha_hash)).await? == Conferencia::NaoConfere {
-        return Err(Erro::campo(CampoInvalido::novo("atual", "senha_atual_errada", "a senha atual não confere")));
+        return Err(Erro::campo(CampoInvalido::novo(
+            "atual",
+            "senha_atual_errada",
+            "a senha atual não confere",
+        )));
     }
     let resumo = senhas.resumir(nova).await?;
     banco

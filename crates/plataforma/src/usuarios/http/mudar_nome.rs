@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::UsuarioHttp;
-use crate::{App, usuarios::perfil};
+use crate::{App, usuarios::proprio};
 
 /// O que a pessoa muda de si.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -18,13 +18,13 @@ pub struct Pedido {
 }
 
 /// Muda o próprio nome.
-#[utoipa::path(put, path = "/perfil", tag = "perfil", request_body = Pedido,
-    responses((status = 200, body = UsuarioHttp), Problemas))]
-pub async fn mudar_perfil(
+#[utoipa::path(put, path = "/perfil", tag = "perfil", operation_id = "mudar_perfil",
+    request_body = Pedido, responses((status = 200, body = UsuarioHttp), Problemas))]
+pub async fn mudar_nome(
     State(app): State<App>,
     Autenticado(escopo): Autenticado,
     Corpo(pedido): Corpo<Pedido>,
 ) -> ResultadoHttp<Json<UsuarioHttp>> {
-    let gravacao = app.base.banco.gravar(&escopo, async |cx| perfil::mudar_nome(cx, &pedido.nome).await);
+    let gravacao = app.base.banco.gravar(&escopo, async |cx| proprio::mudar_nome(cx, &pedido.nome).await);
     Ok(Json(gravacao.await?.into()))
 }

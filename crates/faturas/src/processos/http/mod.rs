@@ -1,0 +1,42 @@
+//! O HTTP de processos: uma operação por arquivo.
+
+mod abrir;
+mod abrir_mes;
+mod anexar;
+mod anotar;
+mod aprovar;
+mod arquivo;
+mod baixar;
+mod baixar_mes;
+mod comum;
+mod enviar;
+mod historico;
+mod listar;
+mod obter;
+mod rejeitar;
+mod resumo;
+
+use axum::extract::DefaultBodyLimit;
+use borda::{OpenApiRouter, routes};
+
+use crate::App;
+
+/// As rotas de processos.
+pub fn rotas() -> OpenApiRouter<App> {
+    // O anexo conta os bytes enquanto chegam e tem limite próprio, da configuração.
+    let com_arquivo = OpenApiRouter::new()
+        .routes(routes!(arquivo::obter_fatura, anexar::anexar))
+        .layer(DefaultBodyLimit::disable());
+    OpenApiRouter::new()
+        .routes(routes!(listar::listar, abrir::abrir))
+        .routes(routes!(resumo::resumir))
+        .routes(routes!(abrir_mes::abrir_mes))
+        .routes(routes!(baixar_mes::baixar_mes))
+        .routes(routes!(obter::obter, anotar::anotar))
+        .routes(routes!(baixar::baixar))
+        .routes(routes!(aprovar::aprovar))
+        .routes(routes!(rejeitar::rejeitar))
+        .routes(routes!(enviar::enviar))
+        .routes(routes!(historico::exportar))
+        .merge(com_arquivo)
+}

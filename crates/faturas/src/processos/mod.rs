@@ -1,0 +1,18 @@
+//! O que é um processo: a fatura de um cliente em um mês, do portal ao SAT.
+//!
+//! Ordem de leitura: [`dominio`] (situações e fluxo), [`passos`] (o que cada um pode fazer agora),
+//! [`acoes`] (os casos de uso), [`repositorio`] (o que se grava e se lê), [`historico`] (tudo o que
+//! aconteceu) e `http` (uma operação por arquivo).
+
+pub mod acoes;
+pub mod dominio;
+pub mod historico;
+pub(crate) mod http;
+pub mod passos;
+pub mod recepcao;
+pub mod repositorio;
+
+#[cfg(test)]
+mod testes;
+
+pub use dominio::{FLUXO, Passo, Processo, Situacao};

@@ -1,0 +1,13 @@
+//! Índice das rotas de faturas.
+
+use borda::OpenApiRouter;
+
+use crate::{App, clientes, operadoras, processos};
+
+/// Todas as rotas desta crate, relativas a `/api/v1`.
+pub fn rotas() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .merge(operadoras::http::rotas())
+        .merge(clientes::http::rotas())
+        .merge(processos::http::rotas())
+}

@@ -1,0 +1,32 @@
+//! O que são os trabalhos: as execuções que esta crate sabe fazer.
+//!
+//! - [`BaixarFatura`] (`DOWNLOAD_FATURA`): do portal ao armazém, e o processo passa a esperar aprovação;
+//! - [`EnviarAoSat`] (`UPLOAD_SAT`): do armazém ao SAT, uma vez só;
+//! - [`CriarProcessosMensais`] e [`ExecutarDownloads`]: o que os agendamentos disparam.
+
+mod baixar;
+mod do_mes;
+mod enviar;
+mod falhas;
+mod ponte;
+#[cfg(test)]
+mod testes;
+
+use std::sync::Arc;
+
+use motor::Motor;
+
+use crate::App;
+
+pub use baixar::BaixarFatura;
+pub use do_mes::{CriarProcessosMensais, ExecutarDownloads};
+pub use enviar::{EnviarAoSat, Recibo};
+
+/// Ensina ao motor as execuções de faturas.
+pub fn registrar_trabalhos(motor: Motor, app: &App) -> Motor {
+    motor
+        .registrar(Arc::new(BaixarFatura::novo(app.clone())))
+        .registrar(Arc::new(EnviarAoSat::novo(app.clone())))
+        .registrar(Arc::new(CriarProcessosMensais::novo(app.clone())))
+        .registrar(Arc::new(ExecutarDownloads::novo(app.clone())))
+}
