@@ -9,6 +9,7 @@ mod concentrador;
 mod contrato;
 mod diario;
 mod documento;
+mod exame;
 mod motorista_navegador;
 mod navegador;
 mod roteiros;
@@ -24,4 +25,5 @@ pub use concentrador::{ConcentradorRpa, ConfiguracaoRpa};
 pub use contrato::{
     ClasseErro, ErroRpa, LinhaDeLog, Momentos, ParametrosEntrada, ResultadoSaida, StatusRpa, esquema_json,
 };
+pub use exame::versao_do_navegador;
 pub use navegador::ConfiguracaoNavegador;

@@ -10,17 +10,16 @@ use crate::raiz;
 pub fn diagramas() -> Vec<(&'static str, String)> {
     let processo = faturas::processos::FLUXO
         .iter()
-        .map(|(de, passo, para)| (de.como_texto().to_owned(), passo.como_texto().to_owned(), para.como_texto().to_owned()));
-    let execucao = motor::FLUXO
-        .iter()
-        .map(|(de, passo, para)| (de.como_texto().to_owned(), passo.como_texto().to_owned(), para.como_texto().to_owned()));
+        .map(|(de, passo, para)| (de.como_texto(), format!("{passo:?}"), para.como_texto()));
+    let execucao =
+        motor::FLUXO.iter().map(|(de, passo, para)| (de.como_texto(), format!("{passo:?}"), para.como_texto()));
     vec![
         ("processo.md", desenhar("Processo", processo)),
         ("execucao.md", desenhar("Execução", execucao)),
     ]
 }
 
-fn desenhar(titulo: &str, transicoes: impl Iterator<Item = (String, String, String)>) -> String {
+fn desenhar(titulo: &str, transicoes: impl Iterator<Item = (&'static str, String, &'static str)>) -> String {
     let mut texto = format!(
         "# Fluxo: {titulo}\n\nGerado por `cargo run -p xtask -- fluxos` da tabela de transições; não edite.\n\n```mermaid\nstateDiagram-v2\n"
     );

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use async_trait::async_trait;
 use serde_json::Value;
 
-pub(crate) use cdp::NavegadorCdp;
+pub(crate) use cdp::{NavegadorCdp, achar_executavel};
 pub(crate) use localizador::Localizador;
 pub(crate) use politica::HostsPermitidos;
 

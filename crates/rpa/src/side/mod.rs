@@ -2,6 +2,7 @@
 
 mod comandos;
 mod fluxo;
+mod insistencia;
 mod interprete;
 mod migracao;
 mod modelo;

@@ -156,3 +156,37 @@ async fn duas_ao_mesmo_tempo_nao_se_misturam() {
     assert_eq!(bancada.simulador.estatisticas()["EMB"].logins, 2);
     bancada.rpa.encerrar().await;
 }
+
+const FILHO: &str = "REGENTE_TESTE_FILHO";
+
+/// O processo que a prova seguinte mata: liga o navegador, conta o pid e espera a morte.
+#[tokio::test]
+async fn filho_que_sera_morto() {
+    let Some(aviso) = std::env::var_os(FILHO) else { return };
+    let bancada = Bancada::nova().await;
+    assert!(bancada.baixar("OI").await.sucesso);
+    std::fs::write(aviso, bancada.rpa.pid_do_navegador().await.unwrap().to_string()).unwrap();
+    tokio::time::sleep(Duration::from_secs(60)).await;
+}
+
+#[tokio::test]
+async fn morte_subita_do_servidor_leva_o_navegador_junto() {
+    if !tem_navegador() {
+        return;
+    }
+    let pasta = tempfile::tempdir().unwrap();
+    let aviso = pasta.path().join("pid");
+    let mut filho = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "testes::recuperacao::filho_que_sera_morto"])
+        .env(FILHO, &aviso)
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let lido = || std::fs::read_to_string(&aviso).ok().and_then(|texto| texto.parse::<u32>().ok());
+    assert!(esperar_ate(Duration::from_secs(30), || lido().is_some()).await);
+    let pid = lido().unwrap();
+    assert!(esta_vivo(pid));
+    filho.kill().unwrap();
+    filho.wait().unwrap();
+    assert!(esperar_ate(Duration::from_secs(5), || !esta_vivo(pid)).await, "Chromium {pid} ficou órfão");
+}

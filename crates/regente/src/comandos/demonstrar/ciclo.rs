@@ -73,7 +73,9 @@ pub async fn verificar(base: &str, api: &Api, portais: &Simulador) -> anyhow::Re
 }
 
 async fn processos(api: &Api) -> anyhow::Result<Vec<Value>> {
-    api.ler_tudo(&format!("/processos?mes_ano={}", mes())).await
+    let mut processos = api.ler_tudo(&format!("/processos?mes_ano={}", mes())).await?;
+    processos.sort_by_key(|p| (p["operadora"]["codigo"].to_string(), p["cliente"]["razao_social"].to_string()));
+    Ok(processos)
 }
 
 fn contar(processos: &[Value], chave: impl Fn(&Value) -> String) -> BTreeMap<String, usize> {

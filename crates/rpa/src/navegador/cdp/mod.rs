@@ -8,6 +8,8 @@ mod preparo;
 mod processo;
 mod sessao;
 
+pub(crate) use processo::achar_executavel;
+
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};

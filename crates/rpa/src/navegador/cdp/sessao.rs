@@ -158,7 +158,8 @@ impl Sessao for SessaoCdp {
 
     async fn endereco(&self) -> Feito<String> {
         let historia = self.mandar("Page.getNavigationHistory", json!({})).await?;
-        let atual = historia["currentIndex"].as_u64().and_then(|i| usize::try_from(i).ok()).unwrap_or_default();
+        let atual =
+            historia["currentIndex"].as_u64().and_then(|i| usize::try_from(i).ok()).unwrap_or_default();
         Ok(historia["entries"][atual]["url"].as_str().unwrap_or_default().to_owned())
     }
 

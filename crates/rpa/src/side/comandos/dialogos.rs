@@ -5,7 +5,8 @@ use std::time::Instant;
 use super::{Andamento, sem_execucao};
 use crate::contrato::{ClasseErro, ErroRpa};
 use crate::navegador::Dialogo;
-use crate::side::interprete::{INTERVALO, Interprete, RespostaArmada};
+use crate::side::insistencia::INTERVALO;
+use crate::side::interprete::{Interprete, RespostaArmada};
 use crate::side::modelo::Comando;
 
 pub(super) const NOMES: [&str; 13] = [

@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::{Andamento, sem_execucao};
 use crate::contrato::{ClasseErro, ErroRpa};
 use crate::navegador::{Consulta, FalhaNavegador, Localizador};
-use crate::side::interprete::{INTERVALO, Interprete};
+use crate::side::insistencia::INTERVALO;
+use crate::side::interprete::Interprete;
 use crate::side::modelo::Comando;
 
 pub(super) const NOMES: [&str; 10] = [

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 use super::{Andamento, interno, sem_execucao};
 use crate::contrato::{ClasseErro, ErroRpa};
 use crate::navegador::{FalhaNavegador, Quadro};
-use crate::side::interprete::{INTERVALO, Interprete};
+use crate::side::insistencia::INTERVALO;
+use crate::side::interprete::Interprete;
 use crate::side::modelo::Comando;
 
 pub(super) const NOMES: [&str; 5] = ["open", "close", "selectWindow", "selectFrame", "setWindowSize"];

@@ -7,7 +7,8 @@ use crate::ambiente::NivelRegistro;
 use crate::contrato::{ClasseErro, ErroRpa};
 use crate::documento;
 use crate::navegador::{Foco, Ponteiro, Transferencia};
-use crate::side::interprete::{INTERVALO, Interprete};
+use crate::side::insistencia::INTERVALO;
+use crate::side::interprete::Interprete;
 use crate::side::modelo::Comando;
 
 /// Página carregada e nenhum arquivo por este tempo: o portal respondeu outra coisa.
