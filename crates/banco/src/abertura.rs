@@ -9,7 +9,10 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use crate::{Contexto, ContextoSistema, Dialeto, Transacao, erro::traduzir, transacao::Conexao, valores};
+use crate::{
+    Contexto, ContextoSistema, Dialeto, Transacao, erro::traduzir, mudancas::Mudancas, transacao::Conexao,
+    valores,
+};
 
 /// Onde os dados moram.
 #[derive(Clone, Debug)]
@@ -40,6 +43,7 @@ pub struct Banco {
     principal: Motor,
     telemetria: Motor,
     relogio: Arc<dyn Relogio>,
+    mudancas: Arc<Mudancas>,
 }
 
 /// Leitores em paralelo de um SQLite; mais que isso não ajuda em máquinas pequenas.
@@ -57,7 +61,7 @@ impl Banco {
                 })?;
                 let principal = abrir_sqlite(pasta.join("regente.db"), SqliteSynchronous::Full).await?;
                 let telemetria = abrir_sqlite(pasta.join("telemetria.db"), SqliteSynchronous::Normal).await?;
-                Ok(Self { principal, telemetria, relogio })
+                Ok(Self { principal, telemetria, relogio, mudancas: Arc::default() })
             }
             ConfiguracaoBanco::Postgres { url, conexoes } => {
                 let opcoes = PgConnectOptions::from_str(url).map_err(traduzir)?;
@@ -71,7 +75,7 @@ impl Banco {
                         detalhe: causa.to_string(),
                     })?;
                 let motor = Motor::Postgres(conjunto);
-                Ok(Self { principal: motor.clone(), telemetria: motor, relogio })
+                Ok(Self { principal: motor.clone(), telemetria: motor, relogio, mudancas: Arc::default() })
             }
         }
     }
@@ -110,7 +114,7 @@ impl Banco {
     ) -> Resultado<T> {
         let mut transacao = self.transacao(&self.principal).await?;
         cercar(&mut transacao, Some(escopo)).await?;
-        let mut contexto = Contexto::novo(transacao, escopo.clone());
+        let mut contexto = Contexto::novo(transacao, escopo.clone(), Arc::clone(&self.mudancas));
         let resultado = acao(&mut contexto).await?;
         contexto.encerrar().confirmar().await?;
         Ok(resultado)
@@ -124,7 +128,7 @@ impl Banco {
     ) -> Resultado<T> {
         let mut transacao = self.leitura(&self.principal).await?;
         cercar(&mut transacao, Some(escopo)).await?;
-        let mut contexto = Contexto::novo(transacao, escopo.clone());
+        let mut contexto = Contexto::novo(transacao, escopo.clone(), Arc::clone(&self.mudancas));
         acao(&mut contexto).await
     }
 
@@ -175,7 +179,7 @@ impl Banco {
     ) -> Resultado<T> {
         let mut transacao = self.leitura(&self.telemetria).await?;
         cercar(&mut transacao, Some(escopo)).await?;
-        acao(&mut Contexto::novo(transacao, escopo.clone())).await
+        acao(&mut Contexto::novo(transacao, escopo.clone(), Arc::clone(&self.mudancas))).await
     }
 
     /// Fecha com ordem: espera o que está em uso e, em SQLite, deixa o WAL assentado.
@@ -219,6 +223,8 @@ async fn abrir_sqlite(arquivo: PathBuf, durabilidade: SqliteSynchronous) -> Resu
         .synchronous(durabilidade)
         .busy_timeout(ESPERA)
         .statement_cache_capacity(256)
+        // Uma página inteira cabe: a linha de execução do SQLite não para esperando quem lê.
+        .row_buffer_size(512)
         .pragma("mmap_size", "268435456");
     let escritor = SqlitePoolOptions::new()
         .max_connections(1)

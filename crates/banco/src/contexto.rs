@@ -3,22 +3,36 @@
 use std::{
     borrow::Cow,
     ops::{Deref, DerefMut},
+    sync::Arc,
 };
 
 use nucleo::{ContaId, Escopo, EscopoSistema, Resultado};
 
-use crate::{Linha, Valor, transacao::Transacao};
+use crate::{Dialeto, Linha, Valor, mudancas::Mudancas, transacao::Transacao};
 
 /// Em nome de quem e em qual transação se trabalha. Repositórios só aceitam isto: a conta de cada consulta
 /// e de cada inserção sai de [`Contexto::conta`].
 pub struct Contexto {
     transacao: Transacao,
     escopo: Escopo,
+    mudancas: Arc<Mudancas>,
 }
 
 impl Contexto {
-    pub(crate) fn novo(transacao: Transacao, escopo: Escopo) -> Self {
-        Self { transacao, escopo }
+    pub(crate) fn novo(transacao: Transacao, escopo: Escopo, mudancas: Arc<Mudancas>) -> Self {
+        Self { transacao, escopo, mudancas }
+    }
+
+    /// Anuncia que algo do assunto (o nome da tabela) mudou nesta conta; vale quando a transação confirmar.
+    pub fn anunciar(&mut self, assunto: &'static str) {
+        let (mudancas, conta) = (Arc::clone(&self.mudancas), self.conta());
+        self.transacao.depois_de_confirmar(move || mudancas.anunciar(conta, assunto));
+    }
+
+    /// Em que geração está o assunto nesta conta: enquanto for a mesma, nada dele mudou. `None` quando outro
+    /// servidor pode ter mudado sem que este saiba (PostgreSQL).
+    pub fn geracao(&self, assunto: &'static str) -> Option<u64> {
+        (self.dialeto() == Dialeto::Sqlite).then(|| self.mudancas.geracao(self.conta(), assunto))
     }
 
     /// A conta de tudo o que se lê e grava aqui.

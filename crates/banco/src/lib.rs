@@ -15,6 +15,7 @@ mod consulta;
 mod contexto;
 mod erro;
 mod linha;
+mod mudancas;
 mod transacao;
 mod valor;
 

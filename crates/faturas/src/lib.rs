@@ -19,6 +19,7 @@ pub mod trabalhos;
 #[cfg(test)]
 mod teste;
 
+pub use processos::Totais;
 pub use rotas::rotas;
 pub use trabalhos::registrar_trabalhos;
 
@@ -37,6 +38,8 @@ pub struct App {
     pub concentrador: Arc<dyn Rpa>,
     /// Limites e acesso ao SAT.
     pub configuracao: Arc<Configuracao>,
+    /// Totais de lista já contados.
+    pub totais: Arc<Totais>,
 }
 
 /// Limites e acesso ao SAT.
@@ -68,11 +71,7 @@ pub struct ConfiguracaoSat {
 impl Configuracao {
     /// Os limites de fábrica, com o SAT dado: faturas de até 25 MiB, seis horas de espera da emissão.
     pub fn nova(sat: ConfiguracaoSat) -> Self {
-        Self {
-            arquivo_maximo_bytes: 25 * 1024 * 1024,
-            espera_da_emissao: Duration::from_secs(6 * 3600),
-            sat,
-        }
+        Self { arquivo_maximo_bytes: 25 * 1024 * 1024, espera_da_emissao: Duration::from_secs(6 * 3600), sat }
     }
 }
 

@@ -58,6 +58,7 @@ impl Sistema {
             leitor: Leitor::novo(std::env::current_exe()?),
             concentrador: Arc::clone(&concentrador) as _,
             configuracao: Arc::new(configuracao_faturas(&configuracao)),
+            totais: Arc::default(),
         };
         let motor = faturas::registrar_trabalhos(
             Motor::novo(banco.clone(), configuracao_motor(&configuracao)),

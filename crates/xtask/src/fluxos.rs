@@ -11,12 +11,10 @@ pub fn diagramas() -> Vec<(&'static str, String)> {
     let processo = faturas::processos::FLUXO
         .iter()
         .map(|(de, passo, para)| (de.como_texto(), format!("{passo:?}"), para.como_texto()));
-    let execucao =
-        motor::FLUXO.iter().map(|(de, passo, para)| (de.como_texto(), format!("{passo:?}"), para.como_texto()));
-    vec![
-        ("processo.md", desenhar("Processo", processo)),
-        ("execucao.md", desenhar("Execução", execucao)),
-    ]
+    let execucao = motor::FLUXO
+        .iter()
+        .map(|(de, passo, para)| (de.como_texto(), format!("{passo:?}"), para.como_texto()));
+    vec![("processo.md", desenhar("Processo", processo)), ("execucao.md", desenhar("Execução", execucao))]
 }
 
 fn desenhar(titulo: &str, transicoes: impl Iterator<Item = (&'static str, String, &'static str)>) -> String {
@@ -45,7 +43,8 @@ mod testes {
     #[test]
     fn diagramas_estao_em_dia_com_as_tabelas() {
         for (nome, texto) in super::diagramas() {
-            let gravado = std::fs::read_to_string(crate::raiz().join("docs/fluxos").join(nome)).unwrap_or_default();
+            let gravado =
+                std::fs::read_to_string(crate::raiz().join("docs/fluxos").join(nome)).unwrap_or_default();
             assert_eq!(gravado, texto, "rode `cargo run -p xtask -- fluxos`");
         }
     }

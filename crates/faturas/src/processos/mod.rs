@@ -16,3 +16,4 @@ pub mod repositorio;
 mod testes;
 
 pub use dominio::{FLUXO, Passo, Processo, Situacao};
+pub use repositorio::totais::Totais;

@@ -62,6 +62,17 @@ pub fn passos_possiveis(
     })
 }
 
+/// Só os passos que partem da situação atual: o que a lista mostra em cada linha.
+pub fn passos_da_situacao(
+    situacao: Situacao,
+    circunstancias: &Circunstancias,
+    permissoes: &Permissoes,
+) -> impl Iterator<Item = PassoPossivel> {
+    passos_possiveis(situacao, circunstancias, permissoes)
+        .into_iter()
+        .filter(move |possivel| possivel.passo.parte_de() == situacao)
+}
+
 /// O que impede o passo, sem contar permissões. A ordem vai do mais definitivo ao mais fácil de resolver.
 pub fn impedimento(situacao: Situacao, passo: Passo, c: &Circunstancias) -> Option<&'static str> {
     if situacao != passo.parte_de() {

@@ -72,6 +72,7 @@ impl Mundo {
             armazem: Armazem::novo(&armazem).unwrap(),
             leitor: leitor::leitor(pasta.path()),
             concentrador: rpa.clone(),
+            totais: Arc::default(),
             configuracao: Arc::new(Configuracao {
                 arquivo_maximo_bytes: 1024 * 1024,
                 ..Configuracao::nova(sat)

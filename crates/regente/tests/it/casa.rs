@@ -44,6 +44,8 @@ impl Casa {
     }
 
     fn montar(sat: Option<String>) -> Self {
+        // O cliente HTTP das provas também precisa de um provedor de TLS; repetir não faz mal.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let pasta = tempfile::tempdir().unwrap();
         let configuracao = pasta.path().join("regente.toml");
         let mut texto = "[servidor]\nendereco = '127.0.0.1:0'\nambiente = 'teste'\n".to_owned();
@@ -54,11 +56,6 @@ impl Casa {
         }
         std::fs::write(&configuracao, texto).unwrap();
         Self { pasta, configuracao }
-    }
-
-    /// A pasta de dados.
-    pub fn pasta(&self) -> &Path {
-        self.pasta.path()
     }
 
     /// Roda um subcomando até o fim.

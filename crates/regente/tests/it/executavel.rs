@@ -58,7 +58,10 @@ async fn configuracao_errada_e_explicada() {
     let casa = Casa::nova(None).await;
     let recusa = casa.comando(&["verificar"], &[("REGENTE_SERVIDOR__ENDERECO", "nada")]).await;
     assert!(!recusa.status.success());
-    assert!(String::from_utf8_lossy(&recusa.stderr).contains("endereco"), "{recusa:?}");
+    assert!(
+        String::from_utf8_lossy(&recusa.stderr).to_lowercase().contains("servidor.endereco"),
+        "{recusa:?}"
+    );
     let exame = casa.comando(&["verificar"], &[]).await;
     let texto = String::from_utf8_lossy(&exame.stdout).into_owned();
     assert!(exame.status.success(), "{texto}");

@@ -17,7 +17,6 @@ async fn queda_alguma_perde_nem_repete() {
     if !tem_chromium() {
         return;
     }
-    let _ = rustls::crypto::ring::default_provider().install_default();
     let portais =
         simuladores::iniciar(simuladores::Opcoes { viv_atraso_ms: (50, 250), ..Default::default() })
             .await

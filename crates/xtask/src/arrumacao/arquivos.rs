@@ -31,8 +31,17 @@ fn nenhum_componente_vue_passa_do_limite() {
 #[test]
 fn nada_aponta_para_a_maquina_de_quem_escreveu() {
     // Montados em pedaços para que este arquivo não se acuse.
-    let proibidos = [concat!("/ro", "ot/"), concat!("/wo", "rk/"), concat!("/al", "vo/"), concat!("crates", ".io"), concat!("registry.npm", "js.org")];
-    let textos = [".rs", ".ts", ".vue", ".md", ".toml", ".json", ".sh", ".yml", ".sql", ".side", "iniciar", "testar", "run"];
+    let proibidos = [
+        concat!("/ro", "ot/"),
+        concat!("/wo", "rk/"),
+        concat!("/al", "vo/"),
+        concat!("crates", ".io"),
+        concat!("registry.npm", "js.org"),
+    ];
+    let textos = [
+        ".rs", ".ts", ".vue", ".md", ".toml", ".json", ".sh", ".yml", ".sql", ".side", "iniciar", "testar",
+        "run",
+    ];
     for arquivo in arquivos_com(&textos) {
         let texto = ler(&arquivo);
         for proibido in proibidos {

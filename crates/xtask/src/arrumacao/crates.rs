@@ -16,7 +16,10 @@ const BORDAS: &[(&str, &[&str])] = &[
     ("documentos", &["nucleo"]),
     ("plataforma", &["nucleo", "banco", "borda"]),
     ("faturas", &["nucleo", "banco", "borda", "motor", "rpa", "documentos"]),
-    ("regente", &["nucleo", "banco", "borda", "motor", "rpa", "documentos", "plataforma", "faturas", "simuladores"]),
+    (
+        "regente",
+        &["nucleo", "banco", "borda", "motor", "rpa", "documentos", "plataforma", "faturas", "simuladores"],
+    ),
     ("apoio", &["nucleo", "banco", "borda"]),
     ("xtask", &["motor", "faturas"]),
     ("simuladores", &[]),
@@ -37,9 +40,14 @@ fn manifestos() -> BTreeMap<String, toml::Table> {
 fn dependencias_entre_crates_so_pelas_setas_permitidas() {
     let manifestos = manifestos();
     let casa: BTreeSet<_> = manifestos.keys().cloned().collect();
-    assert_eq!(casa, BORDAS.iter().map(|(n, _)| (*n).to_owned()).collect(), "a lista de crates mudou: atualize BORDAS");
+    assert_eq!(
+        casa,
+        BORDAS.iter().map(|(n, _)| (*n).to_owned()).collect(),
+        "a lista de crates mudou: atualize BORDAS"
+    );
     for (nome, permitidas) in BORDAS {
-        let dependencias = manifestos[*nome].get("dependencies").and_then(|d| d.as_table()).cloned().unwrap_or_default();
+        let dependencias =
+            manifestos[*nome].get("dependencies").and_then(|d| d.as_table()).cloned().unwrap_or_default();
         for dependencia in dependencias.keys().filter(|d| casa.contains(*d)) {
             assert!(permitidas.contains(&dependencia.as_str()), "{nome} não pode depender de {dependencia}");
         }
@@ -60,8 +68,10 @@ fn o_mapa_nomeia_toda_crate_e_nenhuma_outra() {
 #[test]
 fn so_quem_pode_constroi_escopos() {
     // Só diminui: quem autentica, quem executa em nome de uma linha e os comandos de administração.
-    let escopos = ["crates/plataforma/src/", "crates/motor/src/", "crates/regente/src/", "crates/nucleo/src/escopo.rs"];
-    let sistema = ["crates/plataforma/src/", "crates/motor/src/", "crates/regente/src/", "crates/nucleo/src/escopo.rs"];
+    let escopos =
+        ["crates/plataforma/src/", "crates/motor/src/", "crates/regente/src/", "crates/nucleo/src/escopo.rs"];
+    let sistema =
+        ["crates/plataforma/src/", "crates/motor/src/", "crates/regente/src/", "crates/nucleo/src/escopo.rs"];
     for arquivo in arquivos_com(&[".rs"]) {
         let nome = relativo(&arquivo);
         if e_de_teste(&nome) {

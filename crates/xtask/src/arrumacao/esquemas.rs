@@ -17,8 +17,11 @@ fn esquema(pastas: &[&str]) -> Esquema {
         if !pastas.iter().any(|p| nome.starts_with(&format!("crates/migracoes/{p}/"))) {
             continue;
         }
-        let sem_comentarios: String =
-            ler(&arquivo).lines().map(|l| l.split("--").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
+        let sem_comentarios: String = ler(&arquivo)
+            .lines()
+            .map(|l| l.split("--").next().unwrap_or_default())
+            .collect::<Vec<_>>()
+            .join("\n");
         for comando in sem_comentarios.split(';').map(str::trim) {
             if let Some(resto) = comando.strip_prefix("CREATE TABLE ") {
                 let (tabela, corpo) = resto.split_once('(').unwrap();
@@ -62,7 +65,10 @@ fn toda_tabela_com_conta_tem_a_segunda_parede() {
         .collect();
     for (tabela, colunas) in esquema(&["postgres"]).tabelas {
         if colunas.iter().any(|c| c.starts_with("conta_id")) {
-            assert!(todas.contains(&format!("ALTER TABLE {tabela} FORCE ROW LEVEL SECURITY")), "{tabela} sem RLS");
+            assert!(
+                todas.contains(&format!("ALTER TABLE {tabela} FORCE ROW LEVEL SECURITY")),
+                "{tabela} sem RLS"
+            );
         }
     }
 }

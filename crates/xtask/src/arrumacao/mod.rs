@@ -54,6 +54,9 @@ fn sem_testes(texto: &str) -> &str {
 
 #[cfg(test)]
 fn e_de_teste(relativo: &str) -> bool {
-    relativo.contains("/tests/") || relativo.contains("testes") || relativo.contains("_de_teste") || relativo.starts_with("crates/apoio")
+    relativo.contains("/tests/")
+        || relativo.contains("testes")
+        || relativo.contains("_de_teste")
+        || relativo.starts_with("crates/apoio")
         || relativo.starts_with("crates/xtask")
 }

@@ -26,6 +26,7 @@ pub struct Modo {
     #[serde(default)]
     simular: bool,
     /// Quais linhas responder; todas, sem dizer.
+    #[param(inline)]
     somente: Option<Somente>,
 }
 

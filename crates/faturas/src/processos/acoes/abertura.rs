@@ -79,7 +79,7 @@ async fn abrir_lote(
 
 /// Abre o processo de um cliente em um mês.
 ///
-/// # Errors
+/// # Erros
 /// `processo_existente` quando o mês já tem o seu; `cliente_inativo` ou `operadora_inativa`.
 pub async fn abrir(
     cx: &mut Contexto,
@@ -116,7 +116,7 @@ pub async fn abrir(
 
 /// Troca as observações de um processo, em qualquer situação. Texto em branco as apaga.
 ///
-/// # Errors
+/// # Erros
 /// [`Erro::VersaoDesatualizada`] se a versão lida não é mais a atual.
 pub async fn anotar(
     cx: &mut Contexto,

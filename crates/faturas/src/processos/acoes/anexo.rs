@@ -25,7 +25,7 @@ pub struct Anexo {
 
 /// Se o processo pode receber um anexo agora; conferido antes de ler o corpo e de novo ao gravar.
 ///
-/// # Errors
+/// # Erros
 /// `fora_de_hora`; ou os campos do cliente que faltam, um por um.
 pub async fn conferir_se_pode_anexar(
     cx: &mut Contexto,
@@ -50,7 +50,7 @@ pub async fn conferir_se_pode_anexar(
 
 /// Põe no processo a fatura enviada por uma pessoa, e conta o envio como execução UPLOAD_MANUAL.
 ///
-/// # Errors
+/// # Erros
 /// Os de [`conferir_se_pode_anexar`]; `ja_decidido` se outra fatura chegou no mesmo instante.
 pub async fn anexar(
     cx: &mut Contexto,

@@ -17,7 +17,7 @@ const TEXTO_MAXIMO: usize = 2_000;
 ///
 /// Tudo acontece na mesma transação: situação, decisão, auditoria, intenção de envio e execução.
 ///
-/// # Errors
+/// # Erros
 /// `fora_de_hora` fora de AGUARDANDO_APROVACAO; `arquivo_mudou` se o resumo não é o do arquivo atual;
 /// `ja_decidido` se outra pessoa decidiu no mesmo instante.
 pub async fn aprovar(
@@ -45,7 +45,7 @@ pub async fn aprovar(
 
 /// Rejeita a fatura: o processo volta a esperar download, com o motivo guardado.
 ///
-/// # Errors
+/// # Erros
 /// Os de [`aprovar`]; `motivo` é obrigatório.
 pub async fn rejeitar(
     cx: &mut Contexto,

@@ -26,7 +26,7 @@ const LOTE: i64 = 200;
 
 /// Enfileira o download de um processo.
 ///
-/// # Errors
+/// # Erros
 /// `fora_de_hora` fora de AGUARDANDO_DOWNLOAD; `download_impedido` com o que falta; `download_em_andamento`.
 pub async fn pedir_download(
     cx: &mut Contexto,

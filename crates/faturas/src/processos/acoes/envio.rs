@@ -14,7 +14,7 @@ use crate::processos::{
 
 /// Enfileira o envio do arquivo aprovado e escreve a intenção no livro de efeitos.
 ///
-/// # Errors
+/// # Erros
 /// `envio_em_andamento` se já há um vivo; `envio_incerto` se um anterior pode ter chegado.
 pub async fn enfileirar_envio(cx: &mut Contexto, id: ProcessoId, aprovado: Sha256) -> Resultado<ExecucaoId> {
     let contratado = contratado::buscar(cx, id).await?;
@@ -48,7 +48,7 @@ pub async fn enfileirar_envio(cx: &mut Contexto, id: ProcessoId, aprovado: Sha25
 
 /// Envia de novo quando o envio anterior terminou em falha.
 ///
-/// # Errors
+/// # Erros
 /// `fora_de_hora` fora de AGUARDANDO_ENVIO_SAT; os de [`enfileirar_envio`].
 pub async fn reenviar(cx: &mut Contexto, _: Pode<OperarProcessos>, id: ProcessoId) -> Resultado<ExecucaoId> {
     let contratado = contratado::buscar(cx, id).await?;

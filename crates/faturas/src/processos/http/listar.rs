@@ -13,7 +13,7 @@ use crate::{
     App,
     processos::{
         Situacao,
-        passos::{PassoPossivel, passos_possiveis},
+        passos::{PassoPossivel, passos_da_situacao},
         repositorio::lista::{self, Filtro, Ordem},
     },
 };
@@ -75,9 +75,8 @@ pub struct Item {
     atualizado_em: DateTime<Utc>,
     /// A última execução, se já houve.
     ultima_execucao: Option<UltimaExecucao>,
-    /// O que quem perguntou pode fazer agora, e por que não o resto.
-    #[schema(value_type = Vec<PassoPossivel>)]
-    passos_possiveis: [PassoPossivel; 5],
+    /// Os passos da situação atual: o que quem perguntou pode fazer e, se não, por quê.
+    passos_possiveis: Vec<PassoPossivel>,
 }
 
 /// A última execução de um processo.
@@ -105,13 +104,13 @@ pub async fn listar(
     escopo.exigir::<VerProcessos>()?;
     let limite = Limite::novo(consulta.limite)?;
     let ordem = consulta.ordem.as_deref().map(Ordem::de_nome).transpose()?.unwrap_or_default();
-    let com_total = consulta.total.unwrap_or(false);
+    let totais = consulta.total.unwrap_or(false).then_some(app.totais.as_ref());
     let cursor = lendo_cursor(consulta.cursor.clone())?;
     let filtro = consulta.filtro()?;
     let pagina = app
         .base
         .banco
-        .ler(&escopo, async |cx| lista::listar(cx, &filtro, ordem, limite, cursor.as_ref(), com_total).await)
+        .ler(&escopo, async |cx| lista::listar(cx, &filtro, ordem, limite, cursor.as_ref(), totais).await)
         .await?;
     Ok(Json(pagina.mapear(|item| no_fio(item, escopo.permissoes())).into()))
 }
@@ -144,7 +143,7 @@ fn no_fio(item: lista::Item, permissoes: &Permissoes) -> Item {
         id: item.id.into(),
         mes_ano: item.mes_ano,
         status_processo: item.situacao,
-        passos_possiveis: passos_possiveis(item.situacao, &item.circunstancias, permissoes),
+        passos_possiveis: passos_da_situacao(item.situacao, &item.circunstancias, permissoes).collect(),
         cliente: ClienteDoProcesso {
             id: item.cliente_id.into(),
             razao_social: item.razao_social,

@@ -39,7 +39,7 @@ impl Contratado {
 
     /// Os parâmetros do RPA com a senha aberta.
     ///
-    /// # Errors
+    /// # Erros
     /// O segredo guardado não se abre.
     pub fn entrada_aberta(&self, cofre: &dyn Cofre, conta: ContaId) -> Resultado<ParametrosEntrada> {
         Ok(self.entrada(clientes::acoes::abrir_senha(cofre, conta, &self.cliente)?))
@@ -85,7 +85,7 @@ impl Contratado {
 
     /// Quem atende o download, em texto.
     ///
-    /// # Errors
+    /// # Erros
     /// `sem_rpa` quando a operadora não tem RPA.
     pub fn classe_rpa(&self) -> Resultado<String> {
         let dados = &self.operadora.dados;
@@ -99,7 +99,7 @@ impl Contratado {
 
     /// Quem atende o download e como chega lá.
     ///
-    /// # Errors
+    /// # Erros
     /// A operadora não tem RPA, ou o token dela não se abre.
     pub fn destino(&self, cofre: &dyn Cofre, conta: ContaId) -> Resultado<DestinoRpa> {
         Ok(DestinoRpa {

@@ -3,6 +3,7 @@
 use banco::{Consulta, Contexto, Valor, valores};
 use nucleo::{ClienteId, Competencia, OperadoraId, ProcessoId, Resultado};
 
+use super::totais::ASSUNTO;
 use crate::processos::Situacao;
 
 /// Quantos clientes por comando.
@@ -65,5 +66,6 @@ pub async fn inserir(
             ],
         )
         .partes();
+    cx.anunciar(ASSUNTO);
     cx.executar(sql, valores).await
 }

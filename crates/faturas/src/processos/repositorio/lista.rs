@@ -12,10 +12,11 @@ use nucleo::{
     Pagina, ProcessoId, Resultado, normalizar,
 };
 
+use super::totais::Totais;
 use crate::processos::{Situacao, passos::Circunstancias};
 
 /// O que restringe a lista; `None` não restringe.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Filtro {
     /// Mês.
     pub mes_ano: Option<Competencia>,
@@ -221,14 +222,14 @@ const RESPOSTA: &str = "SELECT p.id, p.mes_ano, p.status_processo, p.valor_fatur
 const JUNCAO: &str =
     ") p CROSS JOIN clientes c CROSS JOIN operadoras o WHERE c.id = p.cliente_id AND o.id = p.operadora_id";
 
-/// Uma página da lista.
+/// Uma página da lista; com `totais`, também quantos há no filtro.
 pub async fn listar(
     cx: &mut Contexto,
     filtro: &Filtro,
     ordem: Ordem,
     limite: Limite,
     cursor: Option<&Cursor>,
-    com_total: bool,
+    totais: Option<&Totais>,
 ) -> Resultado<Pagina<Item>> {
     let (depois, ordem_da_escolha, ordem_da_resposta) = ordem.sql();
     let mut consulta = restringir(Consulta::nova(RESPOSTA).com(ESCOLHA, valores![cx.conta()]), cx, filtro);
@@ -250,11 +251,14 @@ pub async fn listar(
     let linhas = cx.buscar(sql, valores).await?;
     let execucoes = ultimas_execucoes(cx, &linhas).await?;
     let itens = linhas.iter().map(|l| do_item(l, &execucoes)).collect::<Resultado<Vec<_>>>()?;
-    let total = if com_total { Some(contar(cx, filtro).await?) } else { None };
+    let total = match totais {
+        Some(totais) => Some(totais.total(cx, filtro).await?),
+        None => None,
+    };
     Ok(Pagina::da_busca(itens, limite, total, |item| ordem.cursor(item)))
 }
 
-async fn contar(cx: &mut Contexto, filtro: &Filtro) -> Resultado<i64> {
+pub(super) async fn contar(cx: &mut Contexto, filtro: &Filtro) -> Resultado<i64> {
     let consulta =
         Consulta::nova("SELECT count(*) FROM processos f").com(" WHERE f.conta_id = ?", valores![cx.conta()]);
     let (sql, valores) = restringir(consulta, cx, filtro).partes();

@@ -5,6 +5,7 @@ pub mod criacao;
 pub mod efeitos;
 pub mod lista;
 pub mod partes;
+pub mod totais;
 
 use banco::{Contexto, Linha, valores};
 use chrono::NaiveDate;
@@ -112,7 +113,7 @@ pub async fn gravar_fatura(
             ],
         )
         .await?;
-    exigir_mudanca(mudadas)
+    exigir_mudanca(cx, mudadas)
 }
 
 /// Marca a aprovação do arquivo atual.
@@ -134,7 +135,7 @@ pub async fn gravar_aprovacao(cx: &mut Contexto, antes: &Processo, para: Situaca
             ],
         )
         .await?;
-    exigir_mudanca(mudadas)
+    exigir_mudanca(cx, mudadas)
 }
 
 /// Solta o arquivo rejeitado e guarda o motivo.
@@ -154,7 +155,7 @@ pub async fn gravar_rejeicao(
             valores![para, false, motivo, cx.agora(), cx.conta(), antes.id, antes.situacao, antes.versao],
         )
         .await?;
-    exigir_mudanca(mudadas)
+    exigir_mudanca(cx, mudadas)
 }
 
 /// Guarda o recibo do SAT e encerra o processo.
@@ -182,7 +183,7 @@ pub async fn gravar_envio(
             ],
         )
         .await?;
-    exigir_mudanca(mudadas)
+    exigir_mudanca(cx, mudadas)
 }
 
 /// Troca as observações.
@@ -202,8 +203,9 @@ pub async fn gravar_observacoes(
 }
 
 /// A transição foi conferida ao ler; se a linha já não é a mesma, outra pessoa chegou antes.
-fn exigir_mudanca(mudadas: u64) -> Resultado<()> {
+fn exigir_mudanca(cx: &mut Contexto, mudadas: u64) -> Resultado<()> {
     if mudadas == 1 {
+        cx.anunciar(totais::ASSUNTO);
         return Ok(());
     }
     Err(Erro::conflito(

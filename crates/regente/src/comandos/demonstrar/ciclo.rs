@@ -45,7 +45,7 @@ pub async fn verificar(base: &str, api: &Api, portais: &Simulador) -> anyhow::Re
     let criados = abrir_o_mes(api).await?;
     if criados > 0 {
         baixar_o_mes(api).await?;
-        anexar_as_sem_robo(api).await?;
+        anexar_as_sem_rpa(api).await?;
         esperar(api, "baixar as faturas", |s| s != "AGUARDANDO_DOWNLOAD").await?;
         rejeitar_e_refazer(api, &aprovador).await?;
         esperar(api, "baixar de novo a rejeitada", |s| s != "AGUARDANDO_DOWNLOAD").await?;
@@ -74,7 +74,8 @@ pub async fn verificar(base: &str, api: &Api, portais: &Simulador) -> anyhow::Re
 
 async fn processos(api: &Api) -> anyhow::Result<Vec<Value>> {
     let mut processos = api.ler_tudo(&format!("/processos?mes_ano={}", mes())).await?;
-    processos.sort_by_key(|p| (p["operadora"]["codigo"].to_string(), p["cliente"]["razao_social"].to_string()));
+    processos
+        .sort_by_key(|p| (p["operadora"]["codigo"].to_string(), p["cliente"]["razao_social"].to_string()));
     Ok(processos)
 }
 
@@ -107,10 +108,10 @@ async fn esperar(api: &Api, etapa: &str, serve: impl Fn(&str) -> bool) -> anyhow
 }
 
 /// As faturas da operadora sem robô chegam por fora e são anexadas por uma pessoa.
-async fn anexar_as_sem_robo(api: &Api) -> anyhow::Result<()> {
+async fn anexar_as_sem_rpa(api: &Api) -> anyhow::Result<()> {
     let hoje = RelogioDoSistema.agora();
     let mes_ano = MesAno::novo(hoje.year(), hoje.month()).context("mês fora do catálogo dos portais")?;
-    for processo in processos(api).await?.iter().filter(|p| p["operadora"]["codigo"] == semente::SEM_ROBO) {
+    for processo in processos(api).await?.iter().filter(|p| p["operadora"]["codigo"] == semente::SEM_RPA) {
         let cliente = simuladores::catalogo::padrao()
             .into_iter()
             .rfind(|c| c.operadora_codigo == "OI" && processo["cliente"]["cnpj"] == c.cnpj)

@@ -14,7 +14,7 @@ use crate::comandos::cliente::Api;
 pub const SENHA: &str = "demonstracao-2026";
 
 /// Operadora sem robô: a fatura entra à mão.
-pub const SEM_ROBO: &str = "OIA";
+pub const SEM_RPA: &str = "OIA";
 
 /// Alguém da demonstração.
 pub struct Pessoa {
@@ -85,7 +85,7 @@ pub async fn semear_cadastros(api: &Api, portais: &Simulador) -> anyhow::Result<
 pub fn clientes() -> Vec<ClienteSimulado> {
     let mut clientes = catalogo::padrao();
     if let Some(ultimo_da_oi) = clientes.iter_mut().rfind(|c| c.operadora_codigo == "OI") {
-        ultimo_da_oi.operadora_codigo = SEM_ROBO.into();
+        ultimo_da_oi.operadora_codigo = SEM_RPA.into();
     }
     clientes
 }
@@ -106,7 +106,7 @@ fn operadoras(portais: &Simulador) -> Vec<Value> {
         "url_endpoint_rpa": portais.url("TIM"), "token_rpa": simuladores::Opcoes::default().token_api,
     }));
     todas.push(json!({
-        "codigo": SEM_ROBO, "nome": "Oi Atacado", "possui_rpa": false, "rpa_terceirizado": false,
+        "codigo": SEM_RPA, "nome": "Oi Atacado", "possui_rpa": false, "rpa_terceirizado": false,
         "instrucoes_acesso": "O gerente da conta manda a fatura por e-mail; anexe o PDF ao processo.",
     }));
     todas
