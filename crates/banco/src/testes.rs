@@ -276,3 +276,33 @@ async fn telemetria_mora_a_parte_e_a_pasta_so_tem_um_dono() {
     drop(dono);
     assert!(Cadeado::trancar(pasta.path()).is_ok());
 }
+
+#[tokio::test]
+async fn so_a_mudanca_confirmada_vira_outra_geracao_e_so_na_sua_conta() {
+    nos_dois(async |banco| {
+        let (uma, outra) = (criar_conta(&banco, "uma").await, criar_conta(&banco, "outra").await);
+        let geracao =
+            async |escopo: &Escopo| banco.ler(escopo, async |cx| Ok(cx.geracao("processos"))).await.unwrap();
+        let (antes, alheia) = (geracao(&uma).await, geracao(&outra).await);
+        // Em PostgreSQL outro servidor pode ter mudado: não há geração em que confiar.
+        assert_eq!(antes.is_some(), banco.dialeto() == Dialeto::Sqlite);
+        let desfeita: Resultado<()> = banco
+            .gravar(&uma, async |cx| {
+                cx.anunciar("processos");
+                Err(Erro::NaoEncontrado("processo"))
+            })
+            .await;
+        assert!(desfeita.is_err());
+        assert_eq!(geracao(&uma).await, antes);
+        banco
+            .gravar(&uma, async |cx| {
+                cx.anunciar("processos");
+                Ok(())
+            })
+            .await
+            .unwrap();
+        assert_eq!(geracao(&uma).await, antes.map(|g| g + 1));
+        assert_eq!(geracao(&outra).await, alheia);
+    })
+    .await;
+}

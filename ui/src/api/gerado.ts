@@ -1,34 +1,90 @@
 // Gerado de openapi.json por `npm run api`. Não edite à mão.
 
 export interface paths {
-    "/api/v1/sessao": {
+    "/api/v1/agendamentos": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Quem está na sessão */
-        get: operations["ler_sessao"];
+        /** Lista os agendamentos da conta. */
+        get: operations["listar_agendamentos"];
         put?: never;
-        /** Abre a sessão */
-        post: operations["entrar"];
-        /** Encerra a sessão */
-        delete: operations["sair"];
+        /** Cria um agendamento. Cron impossível, fuso desconhecido e tipo indisponível são recusados. */
+        post: operations["criar_agendamento"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/operadoras": {
+    "/api/v1/agendamentos/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Operadoras da conta */
-        get: operations["listar_operadoras"];
+        /** Mostra um agendamento, com os cinco próximos disparos. */
+        get: operations["buscar_agendamento"];
+        /** Altera um agendamento. Com `If-Match`, só se ninguém o mudou depois de lido. */
+        put: operations["alterar_agendamento"];
+        post?: never;
+        /** Exclui um agendamento. As execuções que ele começou ficam. */
+        delete: operations["excluir_agendamento"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agendamentos/{id}/disparo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dispara um agendamento agora, sem mexer na próxima hora marcada. */
+        post: operations["disparar_agendamento"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clientes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lista os clientes em ordem de razão social. */
+        get: operations["listar_clientes"];
+        put?: never;
+        /**
+         * Cria um cliente ativo. 409 `operadora_inativa`; `cliente_duplicado` ou `hash_unico_em_uso`, com o id do
+         *     que já existe.
+         */
+        post: operations["criar_cliente"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clientes/exportacao": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exporta em CSV todos os clientes do filtro, sem senhas. O arquivo serve para a importação. */
+        get: operations["exportar_clientes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -37,16 +93,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/processos": {
+    "/api/v1/clientes/importacao": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Processos, filtrados */
-        get: operations["listar_processos"];
+        get?: never;
         put?: never;
+        /**
+         * Importa clientes de um CSV, com ensaio por `simular=true`.
+         * @description O arquivo (até 10 MiB e 50.000 linhas) vem no corpo, como `text/csv`, ou em um formulário
+         *     `multipart/form-data`. Aceita `;` ou `,`, UTF-8 ou Windows-1252, títulos em qualquer ordem; a coluna
+         *     `operadora` traz o código. Linha recusada não impede as outras; importar de novo não muda nada.
+         */
+        post: operations["importar_clientes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clientes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mostra um cliente. */
+        get: operations["obter_cliente"];
+        /**
+         * Troca os dados de um cliente. Com `If-Match`, só se ninguém o mudou desde a leitura (412). 409 como ao
+         *     criar; `operadora_inativa` só ao mudar de operadora.
+         */
+        put: operations["alterar_cliente"];
         post?: never;
         delete?: never;
         options?: never;
@@ -54,7 +136,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/processos/do-mes": {
+    "/api/v1/clientes/{id}/ativacao": {
         parameters: {
             query?: never;
             header?: never;
@@ -63,76 +145,84 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cria os processos do mês */
-        post: operations["criar_processos_do_mes"];
+        /** Ativa um cliente: volta a entrar na criação mensal de processos. 409 `operadora_inativa`. */
+        post: operations["ativar_cliente"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/processos/{id}": {
+    "/api/v1/clientes/{id}/desativacao": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Um processo */
-        get: operations["ler_processo"];
+        get?: never;
+        put?: never;
+        /** Desativa um cliente: fica na história, mas não entra na criação mensal de processos. */
+        post: operations["desativar_cliente"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lista as contas filhas, por nome. */
+        get: operations["listar_contas"];
+        put?: never;
+        /** Cria uma conta filha com o seu primeiro administrador. */
+        post: operations["criar_conta"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contas/{id}/suspensao": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspende uma conta filha.
+         * @description Ninguém mais entra nela; sessões e tokens já abertos deixam de valer.
+         */
+        post: operations["suspender_conta"];
+        /**
+         * Reativa uma conta filha suspensa.
+         * @description Sessões ainda no prazo voltam a valer.
+         */
+        delete: operations["reativar_conta"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/execucoes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lista as execuções da conta, da mais nova à mais velha. */
+        get: operations["listar_execucoes"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/processos/{id}/download": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Põe o download na fila */
-        post: operations["baixar_fatura"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/processos/{id}/aprovacao": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Aprova a fatura mostrada */
-        post: operations["aprovar_processo"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/processos/{id}/rejeicao": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Rejeita a fatura */
-        post: operations["rejeitar_processo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -146,8 +236,59 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Uma execução */
-        get: operations["ler_execucao"];
+        /** Mostra uma execução, com as suas tentativas e por que espera. */
+        get: operations["buscar_execucao"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/execucoes/{id}/cancelamento": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancela uma execução: a que aguarda, já; a que executa, assim que ela puder parar. */
+        post: operations["cancelar_execucao"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/execucoes/{id}/decisao": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide uma execução INCERTO, depois de verificar por fora se o efeito aconteceu. */
+        post: operations["decidir_execucao"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/execucoes/{id}/registros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lista os registros de uma execução. */
+        get: operations["listar_registros"];
         put?: never;
         post?: never;
         delete?: never;
@@ -163,8 +304,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Registros ao vivo (SSE) */
-        get: operations["seguir_registros"];
+        /**
+         * Acompanha os registros ao vivo (SSE): `registro` por linha, com `id` para retomar; `situacao` a cada
+         *     mudança; `fim` quando a execução se encerra.
+         */
+        get: operations["acompanhar_registros"];
         put?: never;
         post?: never;
         delete?: never;
@@ -182,8 +326,585 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Executa de novo */
+        /** Repete uma execução encerrada: cria outra, ligada a ela. */
         post: operations["repetir_execucao"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grupos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lista os grupos da conta.
+         * @description Cabem todos em uma página.
+         */
+        get: operations["listar_grupos"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operadoras": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lista as operadoras em ordem de nome. */
+        get: operations["listar_operadoras"];
+        put?: never;
+        /** Cria uma operadora ativa. 409 `operadora_duplicada` se o código já existe na conta. */
+        post: operations["criar_operadora"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operadoras/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mostra uma operadora. */
+        get: operations["obter_operadora"];
+        /**
+         * Troca os dados de uma operadora. Com `If-Match`, só se ninguém a mudou desde a leitura (412). 409
+         *     `operadora_duplicada`, ou `codigo_em_uso` se há clientes e o código mudou.
+         */
+        put: operations["alterar_operadora"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operadoras/{id}/ativacao": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ativa uma operadora: volta a aceitar clientes novos. */
+        post: operations["ativar_operadora"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operadoras/{id}/desativacao": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Desativa uma operadora: fica na história, mas não aceita clientes novos. */
+        post: operations["desativar_operadora"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/perfil": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mostra a própria pessoa. */
+        get: operations["ver_perfil"];
+        /** Muda o próprio nome. */
+        put: operations["mudar_perfil"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/perfil/senha": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Troca a própria senha.
+         * @description Toda outra sessão se encerra e todo token deixa de valer. Quem pediu de uma sessão recebe outro cookie.
+         */
+        put: operations["trocar_senha"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/permissoes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lista o catálogo de permissões. */
+        get: operations["listar_permissoes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/primeiro-acesso": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cria o primeiro administrador do sistema.
+         * @description Só com o link impresso no início do servidor, e só enquanto não há administrador. Depois, entre.
+         */
+        post: operations["primeiro_acesso"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lista processos, com o que se pode fazer com cada um. */
+        get: operations["listar"];
+        put?: never;
+        /** Abre o processo de um cliente em um mês. */
+        post: operations["abrir"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processos/do-mes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cria os processos do mês de todos os clientes ativos de operadoras ativas. Repetir não duplica. */
+        post: operations["abrir_mes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processos/downloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Manda buscar todas as faturas que faltam no mês e têm RPA. Repetir não enfileira duas vezes. */
+        post: operations["baixar_mes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processos/resumo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Conta os processos de um mês por situação e por operadora. */
+        get: operations["resumir"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processos/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mostra um processo com leitura, conferências, decisões, execuções e envios. */
+        get: operations["obter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Troca as observações do processo. Com `If-Match`, só se ninguém o mudou desde a leitura. */
+        patch: operations["anotar"];
+        trace?: never;
+    };
+    "/api/v1/processos/{id}/aprovacao": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Aprova a fatura vista e enfileira o envio ao SAT. */
+        post: operations["aprovar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processos/{id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Manda o RPA buscar a fatura no portal. */
+        post: operations["baixar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processos/{id}/envio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Manda ao SAT de novo a fatura aprovada, quando o envio anterior terminou em falha. */
+        post: operations["enviar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processos/{id}/fatura": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entrega o PDF da fatura, aos pedaços. */
+        get: operations["obter_fatura"];
+        put?: never;
+        /** Envia a fatura à mão, onde não há RPA ou onde ele falhou. Só PDF, pelo conteúdo, até o limite. */
+        post: operations["anexar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processos/{id}/historico": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exporta o histórico inteiro de um processo: criação, execuções, tentativas, decisões, envios e auditoria. */
+        get: operations["exportar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processos/{id}/rejeicao": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rejeita a fatura: o processo volta a esperar download, com o motivo guardado. */
+        post: operations["rejeitar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessao": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Diz quem entrou, em qual conta e o que pode. */
+        get: operations["ver_sessao"];
+        put?: never;
+        /**
+         * Entra pelo navegador.
+         * @description Abre uma sessão e a grava em um cookie `HttpOnly`. Toda recusa é a mesma (`credenciais_invalidas`).
+         */
+        post: operations["abrir_sessao"];
+        /** Sai: encerra a sessão do pedido e apaga o cookie. */
+        delete: operations["encerrar_esta_sessao"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessao/conta": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Passa a agir em outra conta da pessoa.
+         * @description Abre outra sessão, com outro cookie, e encerra a do pedido.
+         */
+        put: operations["trocar_conta"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessoes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lista as próprias sessões abertas, da usada há menos tempo à mais antiga.
+         * @description Cabem todas em uma página (até 200).
+         */
+        get: operations["listar_sessoes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessoes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Encerra uma das próprias sessões. */
+        delete: operations["encerrar_sessao"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usuarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lista as pessoas da conta, por nome.
+         * @description Inclui as de acesso revogado (`ativo` falso).
+         */
+        get: operations["listar_usuarios"];
+        put?: never;
+        /**
+         * Dá a uma pessoa acesso à conta.
+         * @description Se o e-mail já é de alguém, essa pessoa recebe o acesso com o nome e a senha que já tem.
+         */
+        post: operations["convidar_usuario"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usuarios/{id}/grupos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Troca os grupos de uma pessoa na conta.
+         * @description Vale já no pedido seguinte da pessoa. O último administrador não perde o grupo (409).
+         */
+        put: operations["mudar_grupos_do_usuario"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usuarios/{id}/revogacao": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoga o acesso de uma pessoa à conta.
+         * @description As sessões se encerram e os tokens deixam de valer; a pessoa continua a existir. O último
+         *     administrador não o perde (409).
+         */
+        post: operations["revogar_acesso"];
+        /**
+         * Devolve o acesso revogado, com os grupos que tinha.
+         * @description As sessões encerradas não voltam: a pessoa entra de novo.
+         */
+        delete: operations["reativar_acesso"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Entra pela API: troca e-mail e senha por um token.
+         * @description Toda recusa é a mesma (`credenciais_invalidas`).
+         */
+        post: operations["auth_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Diz de quem é o token, em qual conta age e o que pode. */
+        get: operations["auth_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Diz que o servidor responde; aberta, para balanceadores. */
+        get: operations["health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/saude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Examina cada parte em detalhe; para administradores. */
+        get: operations["saude"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -194,168 +915,1744 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @enum {string} */
-        StatusProcesso: "AGUARDANDO_DOWNLOAD" | "AGUARDANDO_APROVACAO" | "AGUARDANDO_ENVIO_SAT" | "UPLOAD_REALIZADO";
-        /** @enum {string} */
-        StatusExecucao: "PENDENTE" | "ADIADA" | "EXECUTANDO" | "AGUARDANDO_HUMANO" | "TENTANDO_NOVAMENTE" | "CONCLUIDO" | "FALHOU" | "CANCELADO" | "INCERTO";
-        /** @enum {string} */
-        TipoExecucao: "DOWNLOAD_FATURA" | "UPLOAD_SAT" | "UPLOAD_MANUAL";
-        /** @enum {string} */
-        NivelRegistro: "DEPURACAO" | "INFO" | "AVISO" | "ERRO";
-        Problema: {
-            type: string;
-            title: string;
-            status: number;
-            detail: string;
-            codigo: string;
-            remedio?: string;
-            campos?: components["schemas"]["ProblemaDeCampo"][];
+        /**
+         * @description Como está uma parte.
+         * @enum {string}
+         */
+        Estado: "OK" | "AVISO" | "ERRO";
+        /** @description Uma página de uma lista. */
+        "PaginaHttp_agendamentos.Resposta": {
+            /** @description Os itens, na ordem pedida. */
+            itens: {
+                ativo: boolean;
+                /** Format: date-time */
+                criado_em: string;
+                cron: string;
+                fuso: string;
+                /** Format: uuid */
+                id: string;
+                nome: string;
+                parametros: Record<string, never>;
+                /** Format: date-time */
+                proxima_execucao?: string | null;
+                /** @description Os cinco próximos disparos; vazio se inativo. */
+                proximas_execucoes: string[];
+                tipo: components["schemas"]["agendamentos.Tipo"];
+                /** Format: date-time */
+                ultima_execucao?: string | null;
+                /**
+                 * Format: int64
+                 * @description A mesma do `ETag`.
+                 */
+                versao: number;
+            }[];
+            /** @description Passe em `cursor` para a página seguinte; nulo na última. */
+            proximo?: string | null;
+            /**
+             * Format: int64
+             * @description Quantos há no filtro; só com `total=true`.
+             */
+            total?: number | null;
         };
-        ProblemaDeCampo: {
-            campo: string;
+        /** @description Uma página de uma lista. */
+        "PaginaHttp_clientes.Cliente": {
+            /** @description Os itens, na ordem pedida. */
+            itens: {
+                /**
+                 * Format: date-time
+                 * @description Quando mudou pela última vez.
+                 */
+                atualizado_em: string;
+                /** @description CNPJ, 14 caracteres sem máscara. */
+                cnpj: string;
+                /** @description CPF de quem entra no portal, 11 algarismos. */
+                cpf?: string | null;
+                /**
+                 * Format: date-time
+                 * @description Quando foi criado.
+                 */
+                criado_em: string;
+                /** @description Dados que o SAT pede para receber a fatura. */
+                dados_sat: string;
+                /** @description Filtro com que se acha a fatura no portal. */
+                filtro: string;
+                /** @description A identidade para fora da casa: veja `docs/hash_unico.md`. */
+                hash_unico: string;
+                /**
+                 * Format: uuid
+                 * @description O id.
+                 */
+                id: string;
+                /** @description Usuário no portal. */
+                login_portal?: string | null;
+                /** @description Nome com que o SAT o conhece. */
+                nome_sat: string;
+                /** @description Código da operadora. */
+                operadora_codigo: string;
+                /**
+                 * Format: uuid
+                 * @description A operadora.
+                 */
+                operadora_id: string;
+                /** @description Nome da operadora. */
+                operadora_nome: string;
+                /** @description Razão social. */
+                razao_social: string;
+                /** @description Serviço contratado. */
+                servico: string;
+                /** @description Endereço de onde a fatura é emitida, se não é o portal da operadora. */
+                site_emissao?: string | null;
+                /** @description Se entra na criação mensal de processos. */
+                status_ativo: boolean;
+                /** @description Se há senha do portal guardada. */
+                tem_senha_portal: boolean;
+                /** @description Unidade do cliente. */
+                unidade: string;
+                /**
+                 * Format: int64
+                 * @description A versão, também em `ETag`.
+                 */
+                versao: number;
+            }[];
+            /** @description Passe em `cursor` para a página seguinte; nulo na última. */
+            proximo?: string | null;
+            /**
+             * Format: int64
+             * @description Quantos há no filtro; só com `total=true`.
+             */
+            total?: number | null;
+        };
+        /** @description Uma página de uma lista. */
+        "PaginaHttp_contas.Conta": {
+            /** @description Os itens, na ordem pedida. */
+            itens: {
+                /** @description Se não está suspensa. */
+                ativa: boolean;
+                /**
+                 * Format: date-time
+                 * @description Quando foi criada.
+                 */
+                criado_em: string;
+                /**
+                 * Format: uuid
+                 * @description O id.
+                 */
+                id: string;
+                /** @description Nome. */
+                nome: string;
+            }[];
+            /** @description Passe em `cursor` para a página seguinte; nulo na última. */
+            proximo?: string | null;
+            /**
+             * Format: int64
+             * @description Quantos há no filtro; só com `total=true`.
+             */
+            total?: number | null;
+        };
+        /** @description Uma página de uma lista. */
+        "PaginaHttp_entrada.Sessao": {
+            /** @description Os itens, na ordem pedida. */
+            itens: {
+                /** @description Programa que a começou. */
+                agente_usuario?: string | null;
+                /** @description É a deste pedido. */
+                atual: boolean;
+                /** @description A conta em que se age nela. */
+                conta: components["schemas"]["entrada.Conta"];
+                /**
+                 * Format: date-time
+                 * @description Quando começou.
+                 */
+                criado_em: string;
+                /**
+                 * Format: date-time
+                 * @description Quando se encerra, usada ou não.
+                 */
+                expira_em: string;
+                /**
+                 * Format: uuid
+                 * @description O id.
+                 */
+                id: string;
+                /** @description Endereço de onde começou. */
+                ip?: string | null;
+                /**
+                 * Format: date-time
+                 * @description Último uso, com precisão de um minuto.
+                 */
+                visto_em: string;
+            }[];
+            /** @description Passe em `cursor` para a página seguinte; nulo na última. */
+            proximo?: string | null;
+            /**
+             * Format: int64
+             * @description Quantos há no filtro; só com `total=true`.
+             */
+            total?: number | null;
+        };
+        /** @description Uma página de uma lista. */
+        "PaginaHttp_execucoes.Resposta": {
+            /** @description Os itens, na ordem pedida. */
+            itens: {
+                /** @description Código estável do erro. */
+                classe_erro?: string | null;
+                classe_rpa_utilizada?: string | null;
+                /** Format: date-time */
+                criado_em: string;
+                /** Format: date-time */
+                data_fim?: string | null;
+                /** Format: date-time */
+                data_inicio?: string | null;
+                detalhes_erro?: string | null;
+                /** Format: uuid */
+                executado_por_usuario_id?: string | null;
+                /** Format: uuid */
+                id: string;
+                ip_origem?: string | null;
+                /** Format: int32 */
+                maximo_tentativas: number;
+                /** @description Por que ainda não anda; nulo se anda ou se encerrou. */
+                motivo_espera?: string | null;
+                /**
+                 * Format: int32
+                 * @description Quantas tentativas já começaram.
+                 */
+                numero_tentativa: number;
+                /** @description O pedido, com segredos mascarados. */
+                parametros_entrada: Record<string, never>;
+                /**
+                 * Format: uuid
+                 * @description O processo sobre o qual age, se age sobre um.
+                 */
+                processo_id?: string | null;
+                /**
+                 * Format: int64
+                 * @description De 0 a 100, quando informado.
+                 */
+                progresso?: number | null;
+                /**
+                 * Format: uuid
+                 * @description A execução que esta repete.
+                 */
+                repete_id?: string | null;
+                resultado_saida?: Record<string, never> | null;
+                status: components["schemas"]["execucoes.Situacao"];
+                tipo: string;
+                url_arquivo_s3?: string | null;
+                user_agent?: string | null;
+            }[];
+            /** @description Passe em `cursor` para a página seguinte; nulo na última. */
+            proximo?: string | null;
+            /**
+             * Format: int64
+             * @description Quantos há no filtro; só com `total=true`.
+             */
+            total?: number | null;
+        };
+        /** @description Uma página de uma lista. */
+        "PaginaHttp_grupos.Grupo": {
+            /** @description Os itens, na ordem pedida. */
+            itens: {
+                /** @description Para quem serve. */
+                descricao: string;
+                /**
+                 * Format: uuid
+                 * @description O id.
+                 */
+                id: string;
+                /** @description Nome, único na conta. */
+                nome: string;
+                /** @description Nomes das permissões. */
+                permissoes: string[];
+                /** @description Nasceu com a conta e não se altera. */
+                predefinido: boolean;
+            }[];
+            /** @description Passe em `cursor` para a página seguinte; nulo na última. */
+            proximo?: string | null;
+            /**
+             * Format: int64
+             * @description Quantos há no filtro; só com `total=true`.
+             */
+            total?: number | null;
+        };
+        /** @description Uma página de uma lista. */
+        "PaginaHttp_grupos.Permissao": {
+            /** @description Os itens, na ordem pedida. */
+            itens: {
+                /** @description O que ela deixa fazer. */
+                descricao: string;
+                /** @description Nome estável, `modulo.acao`. */
+                nome: string;
+            }[];
+            /** @description Passe em `cursor` para a página seguinte; nulo na última. */
+            proximo?: string | null;
+            /**
+             * Format: int64
+             * @description Quantos há no filtro; só com `total=true`.
+             */
+            total?: number | null;
+        };
+        /** @description Uma página de uma lista. */
+        "PaginaHttp_operadoras.Operadora": {
+            /** @description Os itens, na ordem pedida. */
+            itens: {
+                /**
+                 * Format: date-time
+                 * @description Quando mudou pela última vez.
+                 */
+                atualizado_em: string;
+                /** @description `navegador:ROTEIRO` ou `api_externa`. */
+                classe_rpa?: string | null;
+                /** @description Código único na conta. */
+                codigo: string;
+                /** @description Ajustes do RPA. */
+                configuracao_rpa: Record<string, never>;
+                /**
+                 * Format: date-time
+                 * @description Quando foi criada.
+                 */
+                criado_em: string;
+                /**
+                 * Format: uuid
+                 * @description O id.
+                 */
+                id: string;
+                /** @description Como uma pessoa entra no portal. */
+                instrucoes_acesso?: string | null;
+                /** @description Nome por extenso. */
+                nome: string;
+                /** @description Se as faturas vêm por RPA; se não, por envio manual. */
+                possui_rpa: boolean;
+                /** @description Se o RPA é de terceiros. */
+                rpa_terceirizado: boolean;
+                /** @description Se aceita clientes novos. */
+                status_ativo: boolean;
+                /** @description Se há token do servidor de RPA guardado. */
+                tem_token_rpa: boolean;
+                /** @description Endereço do servidor de RPA de terceiros. */
+                url_endpoint_rpa?: string | null;
+                /** @description Endereço do portal da operadora. */
+                url_portal?: string | null;
+                /**
+                 * Format: int64
+                 * @description A versão, também em `ETag`.
+                 */
+                versao: number;
+            }[];
+            /** @description Passe em `cursor` para a página seguinte; nulo na última. */
+            proximo?: string | null;
+            /**
+             * Format: int64
+             * @description Quantos há no filtro; só com `total=true`.
+             */
+            total?: number | null;
+        };
+        /** @description Uma página de uma lista. */
+        "PaginaHttp_processos.listar.Item": {
+            /** @description Os itens, na ordem pedida. */
+            itens: {
+                /**
+                 * Format: date-time
+                 * @description Última mudança.
+                 */
+                atualizado_em: string;
+                /** @description Cliente. */
+                cliente: components["schemas"]["processos.Cliente"];
+                /**
+                 * Format: date-time
+                 * @description Nascimento.
+                 */
+                criado_em: string;
+                /**
+                 * Format: date-time
+                 * @description Quando confirmou.
+                 */
+                data_envio_sat?: string | null;
+                /**
+                 * Format: date
+                 * @description Vencimento lido.
+                 */
+                data_vencimento?: string | null;
+                /** @description Se o SAT confirmou. */
+                enviado_para_sat: boolean;
+                /**
+                 * Format: uuid
+                 * @description Identificador.
+                 */
+                id: string;
+                /** @description Mês de referência, `AAAA-MM`. */
+                mes_ano: string;
+                /** @description Operadora. */
+                operadora: components["schemas"]["processos.Operadora"];
+                /** @description Os passos da situação atual: o que quem perguntou pode fazer e, se não, por quê. */
+                passos_possiveis: components["schemas"]["PassoPossivel"][];
+                /** @description Situação no fluxo. */
+                status_processo: components["schemas"]["SituacaoDoProcesso"];
+                ultima_execucao?: components["schemas"]["processos.listar.UltimaExecucao"] | null;
+                /** @description Se a fatura foi enviada por uma pessoa. */
+                upload_manual: boolean;
+                /** @description Valor lido, decimal com ponto. */
+                valor_fatura?: string | null;
+            }[];
+            /** @description Passe em `cursor` para a página seguinte; nulo na última. */
+            proximo?: string | null;
+            /**
+             * Format: int64
+             * @description Quantos há no filtro; só com `total=true`.
+             */
+            total?: number | null;
+        };
+        /** @description Uma página de uma lista. */
+        "PaginaHttp_usuarios.UsuarioDaConta": {
+            /** @description Os itens, na ordem pedida. */
+            itens: {
+                /** @description Se o acesso vale; revogado, a pessoa não entra nesta conta. */
+                ativo: boolean;
+                /**
+                 * Format: date-time
+                 * @description Quando o acesso foi dado pela primeira vez.
+                 */
+                criado_em: string;
+                /** @description E-mail. */
+                email: string;
+                /** @description Os grupos, por nome. */
+                grupos: components["schemas"]["usuarios.GrupoDoVinculo"][];
+                /**
+                 * Format: uuid
+                 * @description O id da pessoa.
+                 */
+                id: string;
+                /** @description Nome. */
+                nome: string;
+                /**
+                 * Format: uuid
+                 * @description O id do seu vínculo com a conta.
+                 */
+                vinculo_id: string;
+            }[];
+            /** @description Passe em `cursor` para a página seguinte; nulo na última. */
+            proximo?: string | null;
+            /**
+             * Format: int64
+             * @description Quantos há no filtro; só com `total=true`.
+             */
+            total?: number | null;
+        };
+        /** @description O exame de uma parte. */
+        Parte: {
+            /** @description O que se viu. */
+            detalhe: string;
+            /** @description Como está. */
+            estado: components["schemas"]["Estado"];
+            /** @description Qual parte. */
+            nome: string;
+            /** @description O que fazer, quando há o que fazer. */
+            remedio?: string | null;
+        };
+        /**
+         * @description O que faz um processo andar.
+         * @enum {string}
+         */
+        Passo: "BAIXAR" | "ANEXAR" | "APROVAR" | "REJEITAR" | "ENVIAR";
+        /** @description Um passo, se é possível agora e, se não, por quê. */
+        PassoPossivel: {
+            /** @description Por que não pode; nulo quando pode. */
+            motivo?: string | null;
+            /** @description O passo. */
+            passo: components["schemas"]["Passo"];
+            /** @description Se pode ser dado agora por quem perguntou. */
+            possivel: boolean;
+        };
+        /**
+         * @description O corpo de todo erro.
+         * @example {
+         *       "codigo": "fora_de_hora",
+         *       "detail": "o processo não está em AGUARDANDO_APROVACAO",
+         *       "remedio": "recarregue e veja os passos possíveis",
+         *       "status": 409,
+         *       "title": "Conflito",
+         *       "type": "about:blank"
+         *     }
+         */
+        Problema: {
+            /** @description Campos recusados, quando é o caso. */
+            campos?: components["schemas"]["ProblemaDeCampo"][];
+            /** @description Código estável, para máquinas. */
             codigo: string;
+            /** @description O que aconteceu, para pessoas. */
+            detail: string;
+            /** @description O que fazer. */
+            remedio?: string | null;
+            /**
+             * Format: int32
+             * @description O status HTTP.
+             */
+            status: number;
+            /** @description Resumo do status. */
+            title: string;
+            /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+            type: string;
+        };
+        /** @description Um campo recusado. */
+        ProblemaDeCampo: {
+            /** @description Nome do campo como veio no pedido. */
+            campo: string;
+            /** @description Código estável. */
+            codigo: string;
+            /** @description O que aconteceu e o que fazer. */
             mensagem: string;
         };
-        PedidoEntrar: {
-            email: string;
-            senha: string;
+        /**
+         * @description Em que ponto do mês o processo está; a ordem das variantes é a ordem do fluxo.
+         * @enum {string}
+         */
+        SituacaoDoProcesso: "AGUARDANDO_DOWNLOAD" | "AGUARDANDO_APROVACAO" | "AGUARDANDO_ENVIO_SAT" | "UPLOAD_REALIZADO";
+        /** @description Resposta de `/health`. */
+        Vivo: {
+            /**
+             * @description O ambiente configurado.
+             * @example producao
+             */
+            env: string;
+            /**
+             * @description Sempre `ok` quando o servidor responde.
+             * @example ok
+             */
+            status: string;
         };
-        Sessao: {
-            usuario: {
-                /** Format: uuid */
-                id: string;
-                nome: string;
-                email: string;
-            };
-            conta: {
-                /** Format: uuid */
-                id: string;
-                nome: string;
-            };
-            permissoes: string[];
+        /** @description O que se define em um agendamento. */
+        "agendamentos.Pedido": {
+            /**
+             * @description Se dispara sozinho.
+             * @default true
+             */
+            ativo: boolean;
+            /** @description Expressão cron, de 5 campos ou 6 com segundos: `0 6 1 * *`. */
+            cron: string;
+            /**
+             * @description Nome IANA do fuso.
+             * @default America/Sao_Paulo
+             */
+            fuso: string;
+            /** @description Nome, único na conta. */
+            nome: string;
+            /** @description O que se passa à execução. */
+            parametros?: Record<string, never>;
+            /** @description O que começa. ENVIAR_RELATORIOS ainda não está disponível. */
+            tipo: components["schemas"]["agendamentos.Tipo"];
         };
-        Operadora: {
+        /** @description Um agendamento. */
+        "agendamentos.Resposta": {
+            ativo: boolean;
+            /** Format: date-time */
+            criado_em: string;
+            cron: string;
+            fuso: string;
             /** Format: uuid */
             id: string;
             nome: string;
-            codigo: string;
-            status_ativo: boolean;
-        };
-        PaginaOperadoras: {
-            itens: components["schemas"]["Operadora"][];
-            proximo: string | null;
-            /** Format: int64 */
-            total: number | null;
-        };
-        Processo: {
-            /** Format: uuid */
-            id: string;
-            mes_ano: string;
-            status_processo: components["schemas"]["StatusProcesso"];
-            cliente: {
-                /** Format: uuid */
-                id: string;
-                razao_social: string;
-                nome_sat: string;
-                cnpj: string;
-                unidade: string;
-                servico: string;
-            };
-            operadora: {
-                /** Format: uuid */
-                id: string;
-                nome: string;
-                codigo: string;
-            };
-            valor_fatura: string | null;
-            /** Format: date */
-            data_vencimento: string | null;
-            upload_manual: boolean;
-            enviado_para_sat: boolean;
+            parametros: Record<string, never>;
             /** Format: date-time */
-            data_envio_sat: string | null;
+            proxima_execucao?: string | null;
+            /** @description Os cinco próximos disparos; vazio se inativo. */
+            proximas_execucoes: string[];
+            tipo: components["schemas"]["agendamentos.Tipo"];
+            /** Format: date-time */
+            ultima_execucao?: string | null;
+            /**
+             * Format: int64
+             * @description A mesma do `ETag`.
+             */
+            versao: number;
+        };
+        /**
+         * @description O que um agendamento pode começar.
+         * @enum {string}
+         */
+        "agendamentos.Tipo": "CRIAR_PROCESSOS_MENSAIS" | "EXECUTAR_DOWNLOADS" | "ENVIAR_RELATORIOS";
+        /**
+         * @description O token e de quem ele é.
+         * @example {
+         *       "access_token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIuLi4ifQ.assinatura",
+         *       "conta": {
+         *         "id": "0199f3a2-0000-7000-8000-000000000002",
+         *         "nome": "Revenda do Sul"
+         *       },
+         *       "expires_in": 3600,
+         *       "token_type": "Bearer",
+         *       "usuario": {
+         *         "email": "ana@revenda.example",
+         *         "id": "0199f3a2-0000-7000-8000-000000000003",
+         *         "nome": "Ana Souza"
+         *       }
+         *     }
+         */
+        "auth.login.Resposta": {
+            /** @description Mande em `Authorization: Bearer`. */
+            access_token: string;
+            /** @description A conta em que o token age. */
+            conta: components["schemas"]["entrada.Conta"];
+            /**
+             * Format: int64
+             * @description Por quantos segundos vale.
+             */
+            expires_in: number;
+            /** @description Sempre `Bearer`. */
+            token_type: string;
+            /** @description A pessoa. */
+            usuario: components["schemas"]["usuarios.Usuario"];
+        };
+        /** @description Um cliente. */
+        "clientes.Cliente": {
+            /**
+             * Format: date-time
+             * @description Quando mudou pela última vez.
+             */
+            atualizado_em: string;
+            /** @description CNPJ, 14 caracteres sem máscara. */
+            cnpj: string;
+            /** @description CPF de quem entra no portal, 11 algarismos. */
+            cpf?: string | null;
+            /**
+             * Format: date-time
+             * @description Quando foi criado.
+             */
+            criado_em: string;
+            /** @description Dados que o SAT pede para receber a fatura. */
+            dados_sat: string;
+            /** @description Filtro com que se acha a fatura no portal. */
+            filtro: string;
+            /** @description A identidade para fora da casa: veja `docs/hash_unico.md`. */
+            hash_unico: string;
+            /**
+             * Format: uuid
+             * @description O id.
+             */
+            id: string;
+            /** @description Usuário no portal. */
+            login_portal?: string | null;
+            /** @description Nome com que o SAT o conhece. */
+            nome_sat: string;
+            /** @description Código da operadora. */
+            operadora_codigo: string;
+            /**
+             * Format: uuid
+             * @description A operadora.
+             */
+            operadora_id: string;
+            /** @description Nome da operadora. */
+            operadora_nome: string;
+            /** @description Razão social. */
+            razao_social: string;
+            /** @description Serviço contratado. */
+            servico: string;
+            /** @description Endereço de onde a fatura é emitida, se não é o portal da operadora. */
+            site_emissao?: string | null;
+            /** @description Se entra na criação mensal de processos. */
+            status_ativo: boolean;
+            /** @description Se há senha do portal guardada. */
+            tem_senha_portal: boolean;
+            /** @description Unidade do cliente. */
+            unidade: string;
+            /**
+             * Format: int64
+             * @description A versão, também em `ETag`.
+             */
+            versao: number;
+        };
+        /** @description Os dados de um cliente, para criar ou trocar. */
+        "clientes.Pedido": {
+            /** @description CNPJ numérico ou alfanumérico, com ou sem máscara. */
+            cnpj: string;
+            /** @description CPF de quem entra no portal, com ou sem máscara. */
+            cpf?: string | null;
+            /** @description Dados que o SAT pede para receber a fatura. */
+            dados_sat?: string;
+            /** @description Filtro com que se acha a fatura no portal. */
+            filtro?: string;
+            /** @description Usuário no portal. */
+            login_portal?: string | null;
+            /** @description Nome com que o SAT o conhece. */
+            nome_sat: string;
+            /**
+             * Format: uuid
+             * @description A operadora; tem de estar ativa.
+             */
+            operadora_id: string;
+            /** @description Razão social, até 200 caracteres. */
+            razao_social: string;
+            /** @description Senha do portal. Ausente mantém a guardada; vazia a remove. Nunca é devolvida. */
+            senha_portal?: string | null;
+            /** @description Serviço contratado. */
+            servico: string;
+            /** @description Endereço de onde a fatura é emitida, se não é o portal da operadora. */
+            site_emissao?: string | null;
+            /** @description Unidade do cliente. */
+            unidade: string;
+        };
+        /** @description Uma recusa. */
+        "clientes.importar.Erro": {
+            /** @description O campo, ou `linha` quando é ela inteira. */
+            campo: string;
+            /** @description Código estável. */
+            codigo: string;
+            /** @description O que aconteceu e o que fazer. */
+            mensagem: string;
+        };
+        /** @description Uma linha do arquivo. */
+        "clientes.importar.Linha": {
+            /**
+             * Format: uuid
+             * @description O cliente; ausente em linha recusada e em criação ensaiada.
+             */
+            cliente_id?: string | null;
+            /** @description Por que a linha foi recusada. */
+            erros?: components["schemas"]["clientes.importar.Erro"][];
+            /** @description O `hash_unico` do cliente. */
+            hash_unico?: string | null;
+            /** @description Número da linha no arquivo. */
+            linha: number;
+            /** @description Os campos que mudaram. */
+            mudancas?: string[];
+            /** @description O desfecho. */
+            resultado: components["schemas"]["clientes.importar.Resultado"];
+        };
+        /** @description O que aconteceu com o arquivo. */
+        "clientes.importar.Resposta": {
+            /** @description Clientes alterados. */
+            alterados: number;
+            /** @description Colunas desconhecidas, deixadas de lado. */
+            colunas_ignoradas: string[];
+            /** @description Clientes criados. */
+            criados: number;
+            /** @description Clientes que já estavam assim. */
+            iguais: number;
+            /** @description Linha a linha, na ordem do arquivo. */
+            linhas: components["schemas"]["clientes.importar.Linha"][];
+            /** @description Linhas recusadas. */
+            recusados: number;
+            /** @description Se foi ensaio. */
+            simulacao: boolean;
+        };
+        /**
+         * @description O desfecho de uma linha.
+         * @enum {string}
+         */
+        "clientes.importar.Resultado": "CRIADO" | "ALTERADO" | "IGUAL" | "RECUSADO";
+        /**
+         * @description Uma conta filha.
+         * @example {
+         *       "ativa": true,
+         *       "criado_em": "2026-11-20T12:00:00Z",
+         *       "id": "0199f3a2-0000-7000-8000-000000000002",
+         *       "nome": "Revenda do Sul"
+         *     }
+         */
+        "contas.Conta": {
+            /** @description Se não está suspensa. */
+            ativa: boolean;
+            /**
+             * Format: date-time
+             * @description Quando foi criada.
+             */
+            criado_em: string;
+            /**
+             * Format: uuid
+             * @description O id.
+             */
+            id: string;
+            /** @description Nome. */
+            nome: string;
+        };
+        /**
+         * @description A conta nova e quem a administra.
+         * @example {
+         *       "administrador": {
+         *         "email": "ana@revenda.example",
+         *         "nome": "Ana Souza",
+         *         "senha": "uma frase inicial"
+         *       },
+         *       "nome": "Revenda do Sul"
+         *     }
+         */
+        "contas.criar.Pedido": {
+            /** @description O primeiro administrador: pessoa nova (com senha inicial) ou já conhecida pelo e-mail. */
+            administrador: components["schemas"]["usuarios.NovoUsuario"];
+            /** @description Nome da conta, até 120 caracteres. */
+            nome: string;
+        };
+        /** @description Uma conta em que a pessoa pode agir. */
+        "entrada.Conta": {
+            /**
+             * Format: uuid
+             * @description O id.
+             */
+            id: string;
+            /** @description Nome. */
+            nome: string;
+        };
+        /**
+         * @description Quem é, em qual conta age e o que pode.
+         * @example {
+         *       "conta": {
+         *         "id": "0199f3a2-0000-7000-8000-000000000002",
+         *         "nome": "Revenda do Sul"
+         *       },
+         *       "contas": [
+         *         {
+         *           "id": "0199f3a2-0000-7000-8000-000000000002",
+         *           "nome": "Revenda do Sul"
+         *         }
+         *       ],
+         *       "permissoes": [
+         *         "execucoes.ver",
+         *         "faturas.aprovar",
+         *         "faturas.ver"
+         *       ],
+         *       "usuario": {
+         *         "email": "ana@revenda.example",
+         *         "id": "0199f3a2-0000-7000-8000-000000000003",
+         *         "nome": "Ana Souza"
+         *       }
+         *     }
+         */
+        "entrada.Identidade": {
+            /** @description A conta em que se age. */
+            conta: components["schemas"]["entrada.Conta"];
+            /** @description As contas em que a pessoa pode agir. */
+            contas: components["schemas"]["entrada.Conta"][];
+            /** @description Nomes das permissões na conta. */
+            permissoes: string[];
+            /** @description A pessoa. */
+            usuario: components["schemas"]["usuarios.Usuario"];
+        };
+        /**
+         * @description O que se apresenta para entrar.
+         * @example {
+         *       "email": "ana@revenda.example",
+         *       "senha": "uma frase só minha"
+         *     }
+         */
+        "entrada.Pedido": {
+            /**
+             * Format: uuid
+             * @description Em qual conta agir; sem dizer, a do vínculo mais antigo.
+             */
+            conta_id?: string | null;
+            /** @description E-mail. */
+            email: string;
+            /**
+             * Format: password
+             * @description Senha.
+             */
+            senha: string;
+        };
+        /**
+         * @description Uma sessão aberta da própria pessoa.
+         * @example {
+         *       "agente_usuario": "Mozilla/5.0",
+         *       "atual": true,
+         *       "conta": {
+         *         "id": "0199f3a2-0000-7000-8000-000000000002",
+         *         "nome": "Revenda do Sul"
+         *       },
+         *       "criado_em": "2026-11-20T12:00:00Z",
+         *       "expira_em": "2026-11-21T00:00:00Z",
+         *       "id": "0199f3a2-0000-7000-8000-000000000005",
+         *       "ip": "203.0.113.7",
+         *       "visto_em": "2026-11-20T12:31:00Z"
+         *     }
+         */
+        "entrada.Sessao": {
+            /** @description Programa que a começou. */
+            agente_usuario?: string | null;
+            /** @description É a deste pedido. */
+            atual: boolean;
+            /** @description A conta em que se age nela. */
+            conta: components["schemas"]["entrada.Conta"];
+            /**
+             * Format: date-time
+             * @description Quando começou.
+             */
+            criado_em: string;
+            /**
+             * Format: date-time
+             * @description Quando se encerra, usada ou não.
+             */
+            expira_em: string;
+            /**
+             * Format: uuid
+             * @description O id.
+             */
+            id: string;
+            /** @description Endereço de onde começou. */
+            ip?: string | null;
+            /**
+             * Format: date-time
+             * @description Último uso, com precisão de um minuto.
+             */
+            visto_em: string;
+        };
+        /**
+         * @description A conta em que se quer agir.
+         * @example {
+         *       "conta_id": "0199f3a2-0000-7000-8000-000000000002"
+         *     }
+         */
+        "entrada.trocar_conta.Pedido": {
+            /**
+             * Format: uuid
+             * @description Uma das `contas` da sessão.
+             */
+            conta_id: string;
+        };
+        /** @description O pedido foi aceito e esta execução o fará. */
+        "execucoes.Aceita": {
+            /**
+             * Format: uuid
+             * @description A execução.
+             */
+            execucao_id: string;
+        };
+        /** @description Uma execução com as suas tentativas. */
+        "execucoes.Detalhe": components["schemas"]["execucoes.Resposta"] & {
+            /** @description Da primeira à última. */
+            tentativas: components["schemas"]["execucoes.RespostaTentativa"][];
+        };
+        /** @description A decisão de uma pessoa sobre um efeito incerto. */
+        "execucoes.PedidoDeDecisao": {
+            /**
+             * @description Como se verificou, em 10 a 1.000 caracteres; fica na auditoria.
+             * @example O suporte do SAT confirmou por telefone o protocolo SAT-2026-000123.
+             */
+            justificativa: string;
+            resultado: components["schemas"]["execucoes.ResultadoDaDecisao"];
+        };
+        /** @description Uma execução. */
+        "execucoes.Resposta": {
+            /** @description Código estável do erro. */
+            classe_erro?: string | null;
+            classe_rpa_utilizada?: string | null;
             /** Format: date-time */
             criado_em: string;
             /** Format: date-time */
-            atualizado_em: string;
-            ultima_execucao: null | components["schemas"]["ResumoExecucao"];
-            passos_possiveis: components["schemas"]["PassoPossivel"][];
-        };
-        ResumoExecucao: {
+            data_fim?: string | null;
+            /** Format: date-time */
+            data_inicio?: string | null;
+            detalhes_erro?: string | null;
+            /** Format: uuid */
+            executado_por_usuario_id?: string | null;
             /** Format: uuid */
             id: string;
-            tipo: components["schemas"]["TipoExecucao"];
-            status: components["schemas"]["StatusExecucao"];
+            ip_origem?: string | null;
+            /** Format: int32 */
+            maximo_tentativas: number;
+            /** @description Por que ainda não anda; nulo se anda ou se encerrou. */
+            motivo_espera?: string | null;
+            /**
+             * Format: int32
+             * @description Quantas tentativas já começaram.
+             */
+            numero_tentativa: number;
+            /** @description O pedido, com segredos mascarados. */
+            parametros_entrada: Record<string, never>;
+            /**
+             * Format: uuid
+             * @description O processo sobre o qual age, se age sobre um.
+             */
+            processo_id?: string | null;
+            /**
+             * Format: int64
+             * @description De 0 a 100, quando informado.
+             */
+            progresso?: number | null;
+            /**
+             * Format: uuid
+             * @description A execução que esta repete.
+             */
+            repete_id?: string | null;
+            resultado_saida?: Record<string, never> | null;
+            status: components["schemas"]["execucoes.Situacao"];
+            tipo: string;
+            url_arquivo_s3?: string | null;
+            user_agent?: string | null;
+        };
+        /** @description Uma tentativa. */
+        "execucoes.RespostaTentativa": {
+            classe_erro?: string | null;
             /** Format: date-time */
+            data_fim?: string | null;
+            /** Format: date-time */
+            data_inicio: string;
+            detalhes_erro?: string | null;
+            /**
+             * Format: int32
+             * @description A partir de 1; a verificação repete o número da tentativa que verifica.
+             */
+            numero: number;
+            resultado_saida?: Record<string, never> | null;
+            status: components["schemas"]["execucoes.SituacaoTentativa"];
+            trabalhador: string;
+        };
+        /**
+         * @description O que se verificou sobre o efeito.
+         * @enum {string}
+         */
+        "execucoes.ResultadoDaDecisao": "CONFIRMADO" | "SEM_EFEITO";
+        /**
+         * @description Onde a execução está.
+         * @enum {string}
+         */
+        "execucoes.Situacao": "PENDENTE" | "ADIADA" | "EXECUTANDO" | "AGUARDANDO_HUMANO" | "TENTANDO_NOVAMENTE" | "CONCLUIDO" | "FALHOU" | "CANCELADO" | "INCERTO";
+        /**
+         * @description Como uma tentativa terminou, ou que ainda corre.
+         * @enum {string}
+         */
+        "execucoes.SituacaoTentativa": "EXECUTANDO" | "VERIFICANDO" | "CONCLUIDO" | "FALHOU" | "ADIADA" | "CANCELADO" | "INCERTO" | "SEM_EFEITO" | "PERDIDA" | "TARDIA";
+        /**
+         * @description Um grupo e o que ele permite.
+         * @example {
+         *       "descricao": "Confere e aprova ou rejeita faturas.",
+         *       "id": "0199f3a2-0000-7000-8000-000000000001",
+         *       "nome": "Aprovador",
+         *       "permissoes": [
+         *         "execucoes.ver",
+         *         "faturas.aprovar",
+         *         "faturas.ver"
+         *       ],
+         *       "predefinido": true
+         *     }
+         */
+        "grupos.Grupo": {
+            /** @description Para quem serve. */
+            descricao: string;
+            /**
+             * Format: uuid
+             * @description O id.
+             */
+            id: string;
+            /** @description Nome, único na conta. */
+            nome: string;
+            /** @description Nomes das permissões. */
+            permissoes: string[];
+            /** @description Nasceu com a conta e não se altera. */
+            predefinido: boolean;
+        };
+        /**
+         * @description Uma permissão que um grupo pode ter.
+         * @example {
+         *       "descricao": "Aprovar e rejeitar faturas.",
+         *       "nome": "faturas.aprovar"
+         *     }
+         */
+        "grupos.Permissao": {
+            /** @description O que ela deixa fazer. */
+            descricao: string;
+            /** @description Nome estável, `modulo.acao`. */
+            nome: string;
+        };
+        /** @description Uma operadora. */
+        "operadoras.Operadora": {
+            /**
+             * Format: date-time
+             * @description Quando mudou pela última vez.
+             */
             atualizado_em: string;
+            /** @description `navegador:ROTEIRO` ou `api_externa`. */
+            classe_rpa?: string | null;
+            /** @description Código único na conta. */
+            codigo: string;
+            /** @description Ajustes do RPA. */
+            configuracao_rpa: Record<string, never>;
+            /**
+             * Format: date-time
+             * @description Quando foi criada.
+             */
+            criado_em: string;
+            /**
+             * Format: uuid
+             * @description O id.
+             */
+            id: string;
+            /** @description Como uma pessoa entra no portal. */
+            instrucoes_acesso?: string | null;
+            /** @description Nome por extenso. */
+            nome: string;
+            /** @description Se as faturas vêm por RPA; se não, por envio manual. */
+            possui_rpa: boolean;
+            /** @description Se o RPA é de terceiros. */
+            rpa_terceirizado: boolean;
+            /** @description Se aceita clientes novos. */
+            status_ativo: boolean;
+            /** @description Se há token do servidor de RPA guardado. */
+            tem_token_rpa: boolean;
+            /** @description Endereço do servidor de RPA de terceiros. */
+            url_endpoint_rpa?: string | null;
+            /** @description Endereço do portal da operadora. */
+            url_portal?: string | null;
+            /**
+             * Format: int64
+             * @description A versão, também em `ETag`.
+             */
+            versao: number;
         };
-        PassoPossivel: {
-            passo: string;
-            possivel: boolean;
-            motivo: string | null;
+        /** @description Os dados de uma operadora, para criar ou trocar. */
+        "operadoras.Pedido": {
+            /** @description `navegador:ROTEIRO` ou `api_externa`; obrigatória quando `possui_rpa`. */
+            classe_rpa?: string | null;
+            /** @description Código único na conta: 2 a 20 letras, algarismos ou sublinhas. Guardado em maiúsculas. */
+            codigo: string;
+            /** @description Ajustes do RPA: um objeto JSON. Não é lugar de segredos. */
+            configuracao_rpa?: Record<string, never> | null;
+            /** @description Como uma pessoa entra no portal. */
+            instrucoes_acesso?: string | null;
+            /** @description Nome por extenso, até 120 caracteres. */
+            nome: string;
+            /** @description Se as faturas vêm por RPA; se não, por envio manual. */
+            possui_rpa?: boolean;
+            /** @description Se o RPA é de terceiros. */
+            rpa_terceirizado?: boolean;
+            /** @description Token do servidor de RPA. Ausente mantém o guardado; vazio o remove. Nunca é devolvido. */
+            token_rpa?: string | null;
+            /** @description Endereço do servidor de RPA; obrigatório com a classe `api_externa`. */
+            url_endpoint_rpa?: string | null;
+            /** @description Endereço do portal da operadora. */
+            url_portal?: string | null;
         };
-        PaginaProcessos: {
-            itens: components["schemas"]["Processo"][];
-            proximo: string | null;
-            /** Format: int64 */
-            total: number | null;
+        /**
+         * @description O que a pessoa muda de si.
+         * @example {
+         *       "nome": "Ana Maria Souza"
+         *     }
+         */
+        "perfil.mudar.Pedido": {
+            /** @description Nome, até 120 caracteres. */
+            nome: string;
         };
-        PedidoProcessosDoMes: {
-            mes_ano: string;
+        /**
+         * @description A senha de hoje e a que a substitui.
+         * @example {
+         *       "atual": "uma frase inicial",
+         *       "nova": "outra frase, só minha"
+         *     }
+         */
+        "perfil.trocar_senha.Pedido": {
+            /**
+             * Format: password
+             * @description A senha de hoje.
+             */
+            atual: string;
+            /**
+             * Format: password
+             * @description A nova, de 8 a 128 caracteres.
+             */
+            nova: string;
         };
-        ProcessosDoMes: {
-            /** Format: int64 */
-            criados: number;
-            /** Format: int64 */
-            existentes: number;
+        /**
+         * @description O segredo do link impresso no início do servidor e quem será o administrador.
+         * @example {
+         *       "email": "ana@crontech.example",
+         *       "nome": "Ana Souza",
+         *       "senha": "uma frase só minha",
+         *       "token": "o-que-veio-no-link"
+         *     }
+         */
+        "primeiro_acesso.Pedido": {
+            /** @description E-mail. */
+            email: string;
+            /** @description Nome. */
+            nome: string;
+            /**
+             * Format: password
+             * @description Senha, de 8 a 128 caracteres.
+             */
+            senha: string;
+            /** @description O que veio no link; vale uma vez, por 24 horas. */
+            token: string;
         };
-        ExecucaoIniciada: {
-            /** Format: uuid */
+        /** @description O cliente de um processo, em resumo. */
+        "processos.Cliente": {
+            /** @description CNPJ sem máscara. */
+            cnpj: string;
+            /**
+             * Format: uuid
+             * @description Identificador.
+             */
+            id: string;
+            /** @description Nome no SAT. */
+            nome_sat: string;
+            /** @description Razão social. */
+            razao_social: string;
+            /** @description Serviço contratado. */
+            servico: string;
+            /** @description Unidade. */
+            unidade: string;
+        };
+        /** @description Uma execução que entrou na fila. */
+        "processos.Enfileirada": {
+            /**
+             * Format: uuid
+             * @description A execução, para acompanhar.
+             */
             execucao_id: string;
         };
-        PedidoAprovar: {
-            sha256: string;
+        /** @description A operadora de um processo, em resumo. */
+        "processos.Operadora": {
+            /** @description Código. */
+            codigo: string;
+            /**
+             * Format: uuid
+             * @description Identificador.
+             */
+            id: string;
+            /** @description Nome. */
+            nome: string;
+        };
+        /** @description Um processo. */
+        "processos.Processo": {
+            /**
+             * Format: uuid
+             * @description Quem aprovou.
+             */
+            aprovado_por_usuario_id?: string | null;
+            /** @description SHA-256 do PDF: o que se manda na aprovação. */
+            arquivo_sha256?: string | null;
+            /**
+             * Format: date-time
+             * @description Última mudança.
+             */
+            atualizado_em: string;
+            /** @description Caminho do PDF no armazém. */
+            caminho_s3_fatura?: string | null;
+            /**
+             * Format: uuid
+             * @description Cliente.
+             */
+            cliente_id: string;
+            /** @description Se nasceu da criação do mês por agendamento. */
+            criado_automaticamente: boolean;
+            /**
+             * Format: date-time
+             * @description Nascimento.
+             */
+            criado_em: string;
+            /**
+             * Format: date-time
+             * @description Quando aprovou.
+             */
+            data_aprovacao?: string | null;
+            /**
+             * Format: date-time
+             * @description Quando confirmou.
+             */
+            data_envio_sat?: string | null;
+            /**
+             * Format: date
+             * @description Vencimento lido.
+             */
+            data_vencimento?: string | null;
+            /** @description Se o SAT confirmou. */
+            enviado_para_sat: boolean;
+            /**
+             * Format: uuid
+             * @description Identificador.
+             */
+            id: string;
+            /** @description Mês de referência, `AAAA-MM`. */
+            mes_ano: string;
+            /** @description Por que a última fatura foi rejeitada. */
+            motivo_rejeicao?: string | null;
+            /** @description Notas. */
+            observacoes?: string | null;
+            /**
+             * Format: uuid
+             * @description Operadora.
+             */
+            operadora_id: string;
+            /** @description Recibo do SAT. */
+            protocolo_sat?: string | null;
+            /** @description Situação no fluxo. */
+            status_processo: components["schemas"]["SituacaoDoProcesso"];
+            /** @description Se a fatura foi enviada por uma pessoa. */
+            upload_manual: boolean;
+            /** @description Endereço do PDF nesta API; nulo sem fatura. */
+            url_fatura?: string | null;
+            /** @description Valor lido, decimal com ponto. */
+            valor_fatura?: string | null;
+            /**
+             * Format: int64
+             * @description Versão, a mesma do `ETag`.
+             */
+            versao: number;
+        };
+        /** @description De quem e de quando. */
+        "processos.abrir.Pedido": {
+            /**
+             * Format: uuid
+             * @description O cliente.
+             */
+            cliente_id: string;
+            /** @description O mês, `AAAA-MM`. */
+            mes_ano: string;
+        };
+        /** @description Qual mês. */
+        "processos.abrir_mes.Pedido": {
+            /** @description O mês, `AAAA-MM`. */
+            mes_ano: string;
+        };
+        /** @description Quantos nasceram e quantos já existiam. */
+        "processos.abrir_mes.Resposta": {
+            /**
+             * Format: int64
+             * @description Processos que nasceram agora.
+             */
+            criados: number;
+            /**
+             * Format: int64
+             * @description Clientes que já tinham o seu.
+             */
+            existentes: number;
+        };
+        /** @description O formulário com a fatura. */
+        "processos.anexar.Formulario": {
+            /**
+             * Format: binary
+             * @description O PDF da fatura.
+             */
+            arquivo: string;
+        };
+        /** @description O que muda. */
+        "processos.anotar.Pedido": {
+            /** @description As notas; nulo ou em branco as apaga. */
             observacoes?: string | null;
         };
-        PedidoRejeitar: {
-            motivo: string;
+        /** @description O que se aprova. */
+        "processos.aprovar.Pedido": {
+            /** @description Notas de quem aprova. */
+            observacoes?: string | null;
+            /**
+             * @description O SHA-256 do arquivo que foi visto.
+             * @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+             */
+            sha256: string;
         };
-        /** @enum {string} */
-        StatusTentativa: "EXECUTANDO" | "VERIFICANDO" | "CONCLUIDO" | "FALHOU" | "ADIADA" | "CANCELADO" | "INCERTO" | "SEM_EFEITO" | "PERDIDA" | "TARDIA";
-        Tentativa: {
-            /** Format: int64 */
-            numero: number;
-            status: components["schemas"]["StatusTentativa"];
-            /** Format: date-time */
-            data_inicio: string | null;
-            /** Format: date-time */
-            data_fim: string | null;
-            detalhes_erro: string | null;
+        /** @description Quais downloads. */
+        "processos.baixar_mes.Pedido": {
+            /** @description O mês, `AAAA-MM`. */
+            mes_ano: string;
+            /** @description Só destas operadoras; sem dizer, de todas. */
+            operadora_ids?: string[];
         };
-        Execucao: {
-            /** Format: uuid */
+        /** @description O que entrou na fila. */
+        "processos.baixar_mes.Resposta": {
+            /**
+             * Format: int64
+             * @description Downloads que entraram na fila agora.
+             */
+            enfileirados: number;
+            /**
+             * Format: int64
+             * @description Processos que esperam fatura mas não podem ser baixados agora: sem RPA, sem acesso, ou já na fila.
+             */
+            ignorados: number;
+        };
+        /** @description Algo que aconteceu com o processo. */
+        "processos.historico.Evento": {
+            /** @description Nome de quem fez; nulo quando foi o sistema. */
+            autor?: string | null;
+            /** @description O que houve. */
+            descricao: string;
+            /** @description O resto que se sabe. */
+            detalhes: Record<string, never>;
+            /**
+             * Format: uuid
+             * @description A execução, quando há uma.
+             */
+            execucao_id?: string | null;
+            /**
+             * Format: date-time
+             * @description Quando.
+             */
+            instante: string;
+            /** @description De onde se sabe. */
+            origem: components["schemas"]["processos.historico.Origem"];
+        };
+        /**
+         * @description De onde se sabe de um evento.
+         * @enum {string}
+         */
+        "processos.historico.Origem": "PROCESSO" | "EXECUCAO" | "TENTATIVA" | "DECISAO" | "EFEITO" | "AUDITORIA";
+        /** @description O processo e tudo o que lhe aconteceu. */
+        "processos.historico.Resposta": {
+            /** @description Os eventos, do mais antigo ao mais novo. */
+            eventos: components["schemas"]["processos.historico.Evento"][];
+            /** @description O processo como está agora. */
+            processo: components["schemas"]["processos.Processo"];
+        };
+        /** @description Um processo da lista. */
+        "processos.listar.Item": {
+            /**
+             * Format: date-time
+             * @description Última mudança.
+             */
+            atualizado_em: string;
+            /** @description Cliente. */
+            cliente: components["schemas"]["processos.Cliente"];
+            /**
+             * Format: date-time
+             * @description Nascimento.
+             */
+            criado_em: string;
+            /**
+             * Format: date-time
+             * @description Quando confirmou.
+             */
+            data_envio_sat?: string | null;
+            /**
+             * Format: date
+             * @description Vencimento lido.
+             */
+            data_vencimento?: string | null;
+            /** @description Se o SAT confirmou. */
+            enviado_para_sat: boolean;
+            /**
+             * Format: uuid
+             * @description Identificador.
+             */
             id: string;
-            tipo: components["schemas"]["TipoExecucao"];
-            status: components["schemas"]["StatusExecucao"];
-            classe_rpa_utilizada: string | null;
-            /** Format: int64 */
-            numero_tentativa: number;
-            /** Format: date-time */
-            data_inicio: string | null;
-            /** Format: date-time */
-            data_fim: string | null;
-            detalhes_erro: string | null;
-            /** Format: uuid */
-            processo_id: string | null;
-            tentativas: components["schemas"]["Tentativa"][];
+            /** @description Mês de referência, `AAAA-MM`. */
+            mes_ano: string;
+            /** @description Operadora. */
+            operadora: components["schemas"]["processos.Operadora"];
+            /** @description Os passos da situação atual: o que quem perguntou pode fazer e, se não, por quê. */
+            passos_possiveis: components["schemas"]["PassoPossivel"][];
+            /** @description Situação no fluxo. */
+            status_processo: components["schemas"]["SituacaoDoProcesso"];
+            ultima_execucao?: components["schemas"]["processos.listar.UltimaExecucao"] | null;
+            /** @description Se a fatura foi enviada por uma pessoa. */
+            upload_manual: boolean;
+            /** @description Valor lido, decimal com ponto. */
+            valor_fatura?: string | null;
         };
-        Registro: {
-            /** Format: int64 */
-            sequencia: number;
+        /** @description A última execução de um processo. */
+        "processos.listar.UltimaExecucao": {
+            /**
+             * Format: date-time
+             * @description Última mudança.
+             */
+            atualizado_em: string;
+            /**
+             * Format: uuid
+             * @description Identificador.
+             */
+            id: string;
+            /** @description Situação dela. */
+            status: components["schemas"]["execucoes.Situacao"];
+            /** @description Tipo, como `DOWNLOAD_FATURA`. */
+            tipo: string;
+        };
+        /** @description Uma aprovação ou rejeição. */
+        "processos.obter.Decisao": {
+            /** @description O arquivo que foi visto. */
+            arquivo_sha256: string;
+            /**
+             * Format: date-time
+             * @description Quando.
+             */
+            criado_em: string;
+            /** @description Notas, ou o motivo. */
+            observacoes?: string | null;
+            /** @description `APROVACAO` ou `REJEICAO`. */
+            tipo: string;
+            /**
+             * Format: uuid
+             * @description Quem decidiu.
+             */
+            usuario_id: string;
+            /** @description Nome de quem decidiu. */
+            usuario_nome?: string | null;
+        };
+        /** @description Um envio no livro de efeitos. */
+        "processos.obter.Efeito": {
+            /** @description O arquivo. */
+            arquivo_sha256: string;
+            /**
+             * Format: date-time
+             * @description Última mudança.
+             */
+            atualizado_em: string;
+            /**
+             * Format: date-time
+             * @description Quando a intenção foi escrita.
+             */
+            criado_em: string;
+            /** @description `PREPARADO`, `EM_VOO`, `CONFIRMADO`, `SEM_EFEITO` ou `INCERTO`. */
+            estado: string;
+            /**
+             * Format: uuid
+             * @description A execução.
+             */
+            execucao_id: string;
+            /** @description A prova do desfecho. */
+            prova?: Record<string, never> | null;
+            /** @description A referência que o SAT guarda. */
+            referencia: string;
+            /** @description O recibo do SAT. */
+            referencia_externa?: string | null;
+            /** @description Tipo. */
+            tipo: string;
+        };
+        /** @description Uma execução do processo. */
+        "processos.obter.Execucao": {
+            /** @description Código do que deu errado. */
+            classe_erro?: string | null;
+            /** @description RPA usado. */
+            classe_rpa_utilizada?: string | null;
+            /**
+             * Format: date-time
+             * @description Quando foi pedida.
+             */
+            criado_em: string;
+            /**
+             * Format: date-time
+             * @description Fim.
+             */
+            data_fim?: string | null;
+            /**
+             * Format: date-time
+             * @description Início da primeira tentativa.
+             */
+            data_inicio?: string | null;
+            /** @description O que deu errado por último. */
+            detalhes_erro?: string | null;
+            /**
+             * Format: uuid
+             * @description Identificador.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Tentativas já começadas.
+             */
+            numero_tentativa: number;
+            /** @description Situação. */
+            status: components["schemas"]["execucoes.Situacao"];
+            /** @description Tipo. */
+            tipo: string;
+            /** @description Nome de quem pediu; nulo quando foi o sistema. */
+            usuario_nome?: string | null;
+        };
+        /** @description Um processo com tudo o que o rodeia. */
+        "processos.obter.Resposta": components["schemas"]["processos.Processo"] & {
+            /** @description Cliente. */
+            cliente: components["schemas"]["processos.Cliente"];
+            /** @description Campos obrigatórios do cliente que faltam para anexar. */
+            dados_faltando: string[];
+            /** @description Aprovações e rejeições, da mais antiga à mais nova. */
+            decisoes: components["schemas"]["processos.obter.Decisao"][];
+            /** @description Envios ao SAT no livro de efeitos. */
+            efeitos: components["schemas"]["processos.obter.Efeito"][];
+            /** @description Execuções, da mais antiga à mais nova. */
+            execucoes: components["schemas"]["processos.obter.Execucao"][];
+            /** @description O que se leu da fatura (`fatura`), a cor (`semaforo`), as `conferencias` e os `dados_do_portal`. */
+            leitura?: Record<string, never> | null;
+            /** @description Operadora. */
+            operadora: components["schemas"]["processos.Operadora"];
+            /** @description O que quem perguntou pode fazer agora, e por que não o resto. */
+            passos_possiveis: components["schemas"]["PassoPossivel"][];
+        };
+        /** @description Por que se rejeita. */
+        "processos.rejeitar.Pedido": {
+            /** @description O motivo. */
+            motivo: string;
+            /** @description O SHA-256 do arquivo que foi visto; sem dizer, o atual. */
+            sha256?: string | null;
+        };
+        /** @description Quantos há em uma operadora. */
+        "processos.resumo.PorOperadora": {
+            /** @description Operadora. */
+            operadora: components["schemas"]["processos.Operadora"];
+            /** @description Quantos em cada situação, todas elas, na ordem do fluxo. */
+            por_situacao: components["schemas"]["processos.resumo.PorSituacao"][];
+            /**
+             * Format: int64
+             * @description Quantos ao todo.
+             */
+            total: number;
+        };
+        /** @description Quantos há em uma situação. */
+        "processos.resumo.PorSituacao": {
+            /**
+             * Format: int64
+             * @description Quantos.
+             */
+            quantidade: number;
+            /** @description Situação. */
+            status_processo: components["schemas"]["SituacaoDoProcesso"];
+        };
+        /** @description Os números de um mês. */
+        "processos.resumo.Resposta": {
+            /** @description O mês. */
+            mes_ano: string;
+            /** @description Quantos em cada operadora que tem processos no mês, por nome. */
+            por_operadora: components["schemas"]["processos.resumo.PorOperadora"][];
+            /** @description Quantos em cada situação, todas elas, na ordem do fluxo. */
+            por_situacao: components["schemas"]["processos.resumo.PorSituacao"][];
+            /**
+             * Format: int64
+             * @description Quantos ao todo.
+             */
+            total: number;
+        };
+        /** @description Linhas em ordem. */
+        "registros.Linhas": {
+            itens: components["schemas"]["registros.Resposta"][];
+            /**
+             * Format: int64
+             * @description Passe em `desde` para continuar; nulo se por ora não há mais.
+             */
+            proximo?: number | null;
+        };
+        /**
+         * @description O peso de uma linha.
+         * @enum {string}
+         */
+        "registros.Nivel": "DEPURACAO" | "INFO" | "AVISO" | "ERRO";
+        /** @description Uma linha que a execução contou. */
+        "registros.Resposta": {
             /** Format: date-time */
             instante: string;
-            nivel: components["schemas"]["NivelRegistro"];
             mensagem: string;
+            nivel: components["schemas"]["registros.Nivel"];
+            /**
+             * Format: int64
+             * @description Ordem na execução, a partir de 1.
+             */
+            sequencia: number;
+            /**
+             * Format: int32
+             * @description Em qual tentativa.
+             */
+            tentativa: number;
+        };
+        /** @description Um grupo do vínculo. */
+        "usuarios.GrupoDoVinculo": {
+            /**
+             * Format: uuid
+             * @description O id.
+             */
+            id: string;
+            /** @description Nome. */
+            nome: string;
+        };
+        /** @description Quem receberá acesso. */
+        "usuarios.NovoUsuario": {
+            /** @description E-mail. */
+            email: string;
+            /** @description Nome; vale só se a pessoa ainda não tem cadastro. */
+            nome: string;
+            /**
+             * Format: password
+             * @description Senha inicial, de 8 a 128 caracteres; obrigatória só se a pessoa ainda não tem cadastro.
+             */
+            senha?: string | null;
+        };
+        /**
+         * @description Uma pessoa.
+         * @example {
+         *       "email": "ana@revenda.example",
+         *       "id": "0199f3a2-0000-7000-8000-000000000003",
+         *       "nome": "Ana Souza"
+         *     }
+         */
+        "usuarios.Usuario": {
+            /** @description E-mail. */
+            email: string;
+            /**
+             * Format: uuid
+             * @description O id.
+             */
+            id: string;
+            /** @description Nome. */
+            nome: string;
+        };
+        /**
+         * @description Uma pessoa com acesso à conta.
+         * @example {
+         *       "ativo": true,
+         *       "criado_em": "2026-11-20T12:00:00Z",
+         *       "email": "ana@revenda.example",
+         *       "grupos": [
+         *         {
+         *           "id": "0199f3a2-0000-7000-8000-000000000001",
+         *           "nome": "Aprovador"
+         *         }
+         *       ],
+         *       "id": "0199f3a2-0000-7000-8000-000000000003",
+         *       "nome": "Ana Souza",
+         *       "vinculo_id": "0199f3a2-0000-7000-8000-000000000004"
+         *     }
+         */
+        "usuarios.UsuarioDaConta": {
+            /** @description Se o acesso vale; revogado, a pessoa não entra nesta conta. */
+            ativo: boolean;
+            /**
+             * Format: date-time
+             * @description Quando o acesso foi dado pela primeira vez.
+             */
+            criado_em: string;
+            /** @description E-mail. */
+            email: string;
+            /** @description Os grupos, por nome. */
+            grupos: components["schemas"]["usuarios.GrupoDoVinculo"][];
+            /**
+             * Format: uuid
+             * @description O id da pessoa.
+             */
+            id: string;
+            /** @description Nome. */
+            nome: string;
+            /**
+             * Format: uuid
+             * @description O id do seu vínculo com a conta.
+             */
+            vinculo_id: string;
+        };
+        /**
+         * @description Quem recebe acesso e por meio de quais grupos.
+         * @example {
+         *       "email": "ana@revenda.example",
+         *       "grupos": [
+         *         "0199f3a2-0000-7000-8000-000000000001"
+         *       ],
+         *       "nome": "Ana Souza",
+         *       "senha": "uma frase inicial"
+         *     }
+         */
+        "usuarios.convidar.Pedido": {
+            /** @description E-mail. */
+            email: string;
+            /** @description Ids de grupos da conta; nenhum: a pessoa entra e não vê nada. */
+            grupos: string[];
+            /** @description Nome; vale só se a pessoa ainda não tem cadastro. */
+            nome: string;
+            /**
+             * Format: password
+             * @description Senha inicial, de 8 a 128 caracteres; obrigatória só se a pessoa ainda não tem cadastro.
+             */
+            senha?: string | null;
+        };
+        /**
+         * @description Os grupos que a pessoa passa a ter.
+         * @example {
+         *       "grupos": [
+         *         "0199f3a2-0000-7000-8000-000000000001"
+         *       ]
+         *     }
+         */
+        "usuarios.mudar_grupos.Pedido": {
+            /** @description Ids de grupos da conta; nenhum: a pessoa entra e não vê nada. */
+            grupos: string[];
         };
     };
     responses: never;
@@ -366,36 +2663,166 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    ler_sessao: {
+    listar_agendamentos: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description O `proximo` da página anterior. */
+                cursor: string | null;
+                /** @description De 1 a 200; sem dizer, 50. */
+                limite: number | null;
+            };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Feito */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Sessao"];
+                    "application/json": components["schemas"]["PaginaHttp_agendamentos.Resposta"];
                 };
             };
-            /** @description Erro */
-            default: {
+            /** @description Sem sessão nem token válidos. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problema"];
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
                 };
             };
         };
     };
-    entrar: {
+    criar_agendamento: {
         parameters: {
             query?: never;
             header?: never;
@@ -404,335 +2831,3528 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PedidoEntrar"];
+                "application/json": components["schemas"]["agendamentos.Pedido"];
             };
         };
         responses: {
-            /** @description Feito */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["agendamentos.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    buscar_agendamento: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description O agendamento */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description A versão */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["agendamentos.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    alterar_agendamento: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description O ETag recebido na leitura */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description O agendamento */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["agendamentos.Pedido"];
+            };
+        };
+        responses: {
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Sessao"];
+                    "application/json": components["schemas"]["agendamentos.Resposta"];
                 };
             };
-            /** @description Erro */
-            default: {
+            /** @description Sem sessão nem token válidos. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problema"];
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
                 };
             };
         };
     };
-    sair: {
+    excluir_agendamento: {
         parameters: {
             query?: never;
-            header?: never;
-            path?: never;
+            header?: {
+                /** @description O ETag recebido na leitura */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description O agendamento */
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Feito */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Erro */
-            default: {
+            /** @description Sem sessão nem token válidos. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problema"];
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
                 };
             };
         };
     };
-    listar_operadoras: {
-        parameters: {
-            query?: {
-                limite?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Feito */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaginaOperadoras"];
-                };
-            };
-            /** @description Erro */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problema"];
-                };
-            };
-        };
-    };
-    listar_processos: {
-        parameters: {
-            query?: {
-                mes_ano?: string;
-                status_processo?: components["schemas"]["StatusProcesso"];
-                operadora_id?: string;
-                busca?: string;
-                limite?: number;
-                cursor?: string;
-                total?: boolean;
-                ordem?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Feito */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaginaProcessos"];
-                };
-            };
-            /** @description Erro */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problema"];
-                };
-            };
-        };
-    };
-    criar_processos_do_mes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PedidoProcessosDoMes"];
-            };
-        };
-        responses: {
-            /** @description Feito */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProcessosDoMes"];
-                };
-            };
-            /** @description Erro */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problema"];
-                };
-            };
-        };
-    };
-    ler_processo: {
+    disparar_agendamento: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description O agendamento */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Feito */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Processo"];
-                };
-            };
-            /** @description Erro */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problema"];
-                };
-            };
-        };
-    };
-    baixar_fatura: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Feito */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ExecucaoIniciada"];
+                    "application/json": components["schemas"]["execucoes.Aceita"];
                 };
             };
-            /** @description Erro */
-            default: {
+            /** @description Sem sessão nem token válidos. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problema"];
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
                 };
             };
         };
     };
-    aprovar_processo: {
+    listar_clientes: {
         parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
+            query?: {
+                /** @description Só os desta operadora. */
+                operadora_id?: string;
+                /** @description Só os ativos, ou só os inativos. */
+                status_ativo?: boolean;
+                /** @description Trecho de razão social, nome no SAT, CNPJ ou unidade, sem distinguir acentos nem caixa. */
+                busca?: string;
+                /** @description De onde continuar: o `proximo` da página anterior. */
+                cursor?: string;
+                /** @description Itens por página, de 1 a 200; 50 sem dizer. */
+                limite?: number;
+                /** @description Conta quantos há no filtro. */
+                total?: boolean;
             };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PedidoAprovar"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description Feito */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Processo"];
+                    "application/json": components["schemas"]["PaginaHttp_clientes.Cliente"];
                 };
             };
-            /** @description Erro */
-            default: {
+            /** @description Sem sessão nem token válidos. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problema"];
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
                 };
             };
         };
     };
-    rejeitar_processo: {
+    criar_cliente: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                id: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PedidoRejeitar"];
+                "application/json": components["schemas"]["clientes.Pedido"];
             };
         };
         responses: {
-            /** @description Feito */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["clientes.Cliente"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    exportar_clientes: {
+        parameters: {
+            query?: {
+                /** @description Só os desta operadora. */
+                operadora_id?: string;
+                /** @description Só os ativos, ou só os inativos. */
+                status_ativo?: boolean;
+                /** @description Trecho de razão social, nome no SAT, CNPJ ou unidade, sem distinguir acentos nem caixa. */
+                busca?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Processo"];
+                    "text/csv": string;
                 };
             };
-            /** @description Erro */
-            default: {
+            /** @description Sem sessão nem token válidos. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problema"];
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
                 };
             };
         };
     };
-    ler_execucao: {
+    importar_clientes: {
+        parameters: {
+            query?: {
+                /** @description Ensaio: responde o que aconteceria, sem gravar. */
+                simular?: boolean;
+                /** @description Quais linhas responder; todas, sem dizer. */
+                somente?: "erros";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description O arquivo */
+        requestBody: {
+            content: {
+                "multipart/form-data": number[];
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["clientes.importar.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    obter_cliente: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description O cliente */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Feito */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Execucao"];
+                    "application/json": components["schemas"]["clientes.Cliente"];
                 };
             };
-            /** @description Erro */
-            default: {
+            /** @description Sem sessão nem token válidos. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problema"];
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
                 };
             };
         };
     };
-    seguir_registros: {
+    alterar_cliente: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description O ETag lido */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description O cliente */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["clientes.Pedido"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["clientes.Cliente"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    ativar_cliente: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description O cliente */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Feito */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["clientes.Cliente"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    desativar_cliente: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description O cliente */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["clientes.Cliente"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    listar_contas: {
+        parameters: {
+            query?: {
+                /** @description Quantas por página, de 1 a 200; sem dizer, 50. */
+                limite?: number;
+                /** @description O `proximo` da página anterior. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginaHttp_contas.Conta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    criar_conta: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["contas.criar.Pedido"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["contas.Conta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    suspender_conta: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A conta filha */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["contas.Conta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    reativar_conta: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A conta filha */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["contas.Conta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    listar_execucoes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Só nesta situação. */
+                status: components["schemas"]["execucoes.Situacao"] | null;
+                /** @description Só deste tipo, como DOWNLOAD_FATURA. */
+                tipo: string | null;
+                /** @description Só as que agem sobre este processo. */
+                processo_id: string | null;
+                /** @description O `proximo` da página anterior. */
+                cursor: string | null;
+                /** @description De 1 a 200; sem dizer, 50. */
+                limite: number | null;
+                /** @description Se também se quer o total. */
+                total: boolean;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginaHttp_execucoes.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    buscar_execucao: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A execução */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["execucoes.Detalhe"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    cancelar_execucao: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A execução */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["execucoes.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    decidir_execucao: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A execução */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["execucoes.PedidoDeDecisao"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["execucoes.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    listar_registros: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A execução */
+                id: string;
+                /** @description Só as de sequência maior que esta; sem dizer, desde a primeira. */
+                desde: number;
+                /** @description De 1 a 1.000; sem dizer, 200. */
+                limite: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["registros.Linhas"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    acompanhar_registros: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A última sequência recebida */
+                "Last-Event-ID"?: number | null;
+            };
+            path: {
+                /** @description A execução */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -741,13 +6361,139 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description Erro */
-            default: {
+            /** @description Sem sessão nem token válidos. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problema"];
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
                 };
             };
         };
@@ -757,28 +6503,6535 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A execução */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Feito */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ExecucaoIniciada"];
+                    "application/json": components["schemas"]["execucoes.Aceita"];
                 };
             };
-            /** @description Erro */
-            default: {
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    listar_grupos: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginaHttp_grupos.Grupo"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    listar_operadoras: {
+        parameters: {
+            query?: {
+                /** @description Só as ativas, ou só as inativas. */
+                status_ativo?: boolean;
+                /** @description Trecho do nome ou do código, sem distinguir acentos nem caixa. */
+                busca?: string;
+                /** @description De onde continuar: o `proximo` da página anterior. */
+                cursor?: string;
+                /** @description Itens por página, de 1 a 200; 50 sem dizer. */
+                limite?: number;
+                /** @description Conta quantas há no filtro. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginaHttp_operadoras.Operadora"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    criar_operadora: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["operadoras.Pedido"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["operadoras.Operadora"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    obter_operadora: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A operadora */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["operadoras.Operadora"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    alterar_operadora: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description O ETag lido */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description A operadora */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["operadoras.Pedido"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["operadoras.Operadora"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    ativar_operadora: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A operadora */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["operadoras.Operadora"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    desativar_operadora: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A operadora */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["operadoras.Operadora"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    ver_perfil: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["usuarios.Usuario"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    mudar_perfil: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["perfil.mudar.Pedido"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["usuarios.Usuario"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    trocar_senha: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["perfil.trocar_senha.Pedido"];
+            };
+        };
+        responses: {
+            /** @description Trocada */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    listar_permissoes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginaHttp_grupos.Permissao"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    primeiro_acesso: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["primeiro_acesso.Pedido"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["usuarios.Usuario"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    listar: {
+        parameters: {
+            query?: {
+                /** @description Mês, `AAAA-MM`. */
+                mes_ano?: string;
+                /** @description Situação, como `AGUARDANDO_APROVACAO`. */
+                status_processo?: string;
+                /** @description Operadora. */
+                operadora_id?: string;
+                /** @description Cliente. */
+                cliente_id?: string;
+                /** @description Trecho de razão social, nome no SAT, CNPJ ou unidade, sem distinguir acentos nem caixa. */
+                busca?: string;
+                /** @description Só as faturas enviadas à mão (`true`), ou só as outras (`false`). */
+                upload_manual?: boolean;
+                /** @description Itens por página, de 1 a 200; sem dizer, 50. */
+                limite?: number;
+                /** @description O `proximo` da página anterior. */
+                cursor?: string;
+                /** @description `criacao`, `vencimento` ou `valor`, com `-` na frente para o inverso; sem dizer, `criacao`. */
+                ordem?: string;
+                /** @description Se a resposta deve dizer quantos há ao todo no filtro. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginaHttp_processos.listar.Item"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    abrir: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["processos.abrir.Pedido"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["processos.Processo"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    abrir_mes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["processos.abrir_mes.Pedido"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["processos.abrir_mes.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    baixar_mes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["processos.baixar_mes.Pedido"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["processos.baixar_mes.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    resumir: {
+        parameters: {
+            query: {
+                /**
+                 * @description Mês, `AAAA-MM`.
+                 * @example 2026-11
+                 */
+                mes_ano: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["processos.resumo.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    obter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description O processo. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["processos.obter.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    anotar: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description O `ETag` da leitura. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description O processo. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["processos.anotar.Pedido"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["processos.Processo"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O processo mudou depois de lido. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    aprovar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description O processo. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["processos.aprovar.Pedido"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["processos.Processo"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    baixar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description O processo. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["processos.Enfileirada"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    enviar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description O processo. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["processos.Enfileirada"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    obter_fatura: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description O processo. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    anexar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description O processo. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["processos.anexar.Formulario"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["processos.Processo"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O arquivo passa do limite. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    exportar: {
+        parameters: {
+            query?: {
+                /** @description `json` (o padrão) ou `csv`. */
+                formato?: string;
+            };
+            header?: never;
+            path: {
+                /** @description O processo. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description O histórico, em JSON ou CSV. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["processos.historico.Resposta"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    rejeitar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description O processo. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["processos.rejeitar.Pedido"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["processos.Processo"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    ver_sessao: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["entrada.Identidade"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    abrir_sessao: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["entrada.Pedido"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["entrada.Identidade"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Tentativas demais; espere o tempo de Retry-After */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problema"];
+                };
+            };
+        };
+    };
+    encerrar_esta_sessao: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Encerrada */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    trocar_conta: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["entrada.trocar_conta.Pedido"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["entrada.Identidade"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    listar_sessoes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginaHttp_entrada.Sessao"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    encerrar_sessao: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A sessão */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Encerrada */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    listar_usuarios: {
+        parameters: {
+            query?: {
+                /** @description Quantos por página, de 1 a 200; sem dizer, 50. */
+                limite?: number;
+                /** @description O `proximo` da página anterior. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginaHttp_usuarios.UsuarioDaConta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    convidar_usuario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["usuarios.convidar.Pedido"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["usuarios.UsuarioDaConta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    mudar_grupos_do_usuario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A pessoa, pelo id do usuário */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["usuarios.mudar_grupos.Pedido"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["usuarios.UsuarioDaConta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    revogar_acesso: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A pessoa, pelo id do usuário */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["usuarios.UsuarioDaConta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    reativar_acesso: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A pessoa, pelo id do usuário */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["usuarios.UsuarioDaConta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    auth_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["entrada.Pedido"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["auth.login.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Tentativas demais; espere o tempo de Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problema"];
+                };
+            };
+        };
+    };
+    auth_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["entrada.Identidade"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vivo"];
+                };
+            };
+        };
+    };
+    saude: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Parte"][];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
                 };
             };
         };

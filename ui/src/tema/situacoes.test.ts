@@ -31,8 +31,8 @@ describe('tabela de situações', () => {
 
   it('tipos conhecidos têm nome, e os outros aparecem como vieram', () => {
     expect(rotularTipo('UPLOAD_SAT')).toBe('Enviar ao SAT')
-    expect(rotularTipo('NOVO' as 'UPLOAD_SAT')).toBe('NOVO')
-    expect(resumirExecucao('NOVO' as 'UPLOAD_SAT', 'CONCLUIDO')).toBe('Concluída')
+    expect(rotularTipo('NOVO')).toBe('NOVO')
+    expect(resumirExecucao('NOVO', 'CONCLUIDO')).toBe('Concluída')
   })
 
   it('andamento e término não se cruzam', () => {

@@ -200,6 +200,13 @@ impl Trabalho for EnviarAoSat {
             ));
         }
         let sat = &self.app.configuracao.sat;
+        if sat.url_portal.is_empty() {
+            return Err(Erro::conflito(
+                "sat_nao_configurado",
+                "não se sabe onde fica o SAT",
+                "preencha a seção [sat] da configuração, reinicie e envie de novo",
+            ));
+        }
         let mut entrada = contratado.entrada_sem_segredo();
         entrada.operadora_codigo = "SAT".into();
         entrada.url_portal = Some(sat.url_portal.clone());

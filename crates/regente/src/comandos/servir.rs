@@ -13,10 +13,11 @@ const PRAZO_PARA_ENCERRAR: Duration = Duration::from_secs(15);
 
 /// Sobe o servidor e fica até SIGINT ou SIGTERM.
 pub async fn executar(configuracao: Configuracao) -> anyhow::Result<ExitCode> {
+    let sinais = Sinais::escutar()?;
     let encerrar = CancellationToken::new();
     let servidor = subir(configuracao, encerrar.clone()).await?;
     println!("regente em http://{}", servidor.endereco);
-    esperar_sinal().await;
+    sinais.esperar().await;
     tracing::info!("encerrando: esperando o que está em andamento");
     encerrar.cancel();
     servidor.esperar().await;
@@ -66,18 +67,27 @@ pub async fn subir(configuracao: Configuracao, encerrar: CancellationToken) -> a
     Ok(Servidor { endereco, atendimento })
 }
 
-/// Espera SIGINT ou SIGTERM.
-pub async fn esperar_sinal() {
-    let interromper = tokio::signal::ctrl_c();
+/// Os sinais de encerramento, escutados desde que se constrói: um que chegue logo depois de o servidor atender
+/// já encerra em ordem.
+pub struct Sinais {
     #[cfg(unix)]
-    {
-        let Ok(mut terminar) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
-        else {
-            let _ = interromper.await;
-            return;
-        };
-        tokio::select! { _ = interromper => {}, _ = terminar.recv() => {} }
+    terminar: tokio::signal::unix::Signal,
+}
+
+impl Sinais {
+    /// Começa a escutar.
+    pub fn escutar() -> anyhow::Result<Self> {
+        Ok(Self {
+            #[cfg(unix)]
+            terminar: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?,
+        })
     }
-    #[cfg(not(unix))]
-    let _ = interromper.await;
+
+    /// Espera SIGINT ou SIGTERM.
+    pub async fn esperar(mut self) {
+        #[cfg(unix)]
+        tokio::select! { _ = tokio::signal::ctrl_c() => {}, _ = self.terminar.recv() => {} }
+        #[cfg(not(unix))]
+        let _ = tokio::signal::ctrl_c().await;
+    }
 }

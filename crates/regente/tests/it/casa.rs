@@ -1,7 +1,7 @@
 //! Um servidor de verdade em pasta temporária, com portais simulados ao lado.
 
 use std::{
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Output, Stdio},
     time::{Duration, Instant},
 };

@@ -32,6 +32,8 @@ const DE_SI_MESMO: &[&str] = &[
 struct Operacao {
     metodo: Method,
     caminho: String,
+    /// Os parâmetros de consulta obrigatórios, com um valor que o esquema aceita.
+    consulta: String,
     corpo: Option<Value>,
     arquivo: bool,
 }
@@ -52,7 +54,7 @@ impl Operacao {
             let anterior = trechos.last().cloned().unwrap_or_default();
             trechos.push(if trecho.starts_with('{') { id(&anterior) } else { trecho.to_owned() });
         }
-        trechos.join("/")
+        trechos.join("/") + &self.consulta
     }
 
     async fn pedir(&self, api: &Api, endereco: &str) -> (StatusCode, Vec<u8>) {
@@ -74,8 +76,10 @@ fn operacoes(descricao: &Value) -> Vec<Operacao> {
             let corpo = json
                 .is_object()
                 .then(|| json.get("example").cloned().unwrap_or_else(|| exemplo(&json["schema"], descricao)));
+            let consulta = obrigatorios_da_consulta(operacao, descricao);
             todas.push(Operacao {
                 metodo,
+                consulta,
                 caminho: caminho.clone(),
                 corpo,
                 arquivo: conteudo["multipart/form-data"].is_object() && corpo_ausente(json),
@@ -83,6 +87,23 @@ fn operacoes(descricao: &Value) -> Vec<Operacao> {
         }
     }
     todas
+}
+
+fn obrigatorios_da_consulta(operacao: &Value, descricao: &Value) -> String {
+    let parametros = operacao["parameters"].as_array().cloned().unwrap_or_default();
+    let pares: Vec<String> = parametros
+        .iter()
+        .filter(|p| p["in"] == "query" && p["required"] == true)
+        .map(|p| {
+            let valor = p.get("example").cloned().unwrap_or_else(|| exemplo(&p["schema"], descricao));
+            format!(
+                "{}={}",
+                p["name"].as_str().unwrap(),
+                valor.as_str().map_or_else(|| valor.to_string(), str::to_owned)
+            )
+        })
+        .collect();
+    if pares.is_empty() { String::new() } else { format!("?{}", pares.join("&")) }
 }
 
 fn corpo_ausente(json: &Value) -> bool {
@@ -99,6 +120,9 @@ fn exemplo(esquema: &Value, descricao: &Value) -> Value {
     }
     if let Some(publicado) = esquema.get("example") {
         return publicado.clone();
+    }
+    if let Some(primeiro) = esquema["examples"].get(0) {
+        return primeiro.clone();
     }
     if let Some(primeiro) = esquema["enum"].get(0) {
         return primeiro.clone();

@@ -15,6 +15,7 @@ use crate::{App, processos::acoes};
 #[serde(deny_unknown_fields)]
 pub struct Pedido {
     /// O SHA-256 do arquivo que foi visto.
+    #[schema(example = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")]
     sha256: String,
     /// Notas de quem aprova.
     observacoes: Option<String>,

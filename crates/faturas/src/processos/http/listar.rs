@@ -88,6 +88,7 @@ pub struct UltimaExecucao {
     /// Tipo, como `DOWNLOAD_FATURA`.
     tipo: String,
     /// Situação dela.
+    #[schema(value_type = motor::Situacao)]
     status: String,
     /// Última mudança.
     atualizado_em: DateTime<Utc>,

@@ -76,6 +76,7 @@ pub struct ExecucaoHttp {
     /// Tipo.
     tipo: String,
     /// Situação.
+    #[schema(value_type = motor::Situacao)]
     status: String,
     /// RPA usado.
     classe_rpa_utilizada: Option<String>,

@@ -21,6 +21,7 @@ use crate::{
 #[serde(deny_unknown_fields)]
 pub struct Consulta {
     /// Mês, `AAAA-MM`.
+    #[param(example = "2026-11")]
     mes_ano: String,
 }
 

@@ -27,10 +27,11 @@ impl Totais {
         let geracao = cx.geracao(ASSUNTO).filter(|_| filtro.busca.is_none());
         let Some(geracao) = geracao else { return contar(cx, filtro).await };
         let chave = (cx.conta(), filtro.clone());
-        if let Some((contado_em, total)) = self.lembrados().get(&chave) {
-            if *contado_em == geracao {
-                return Ok(*total);
-            }
+        let lembrado = self.lembrados().get(&chave).copied();
+        if let Some((contado_em, total)) = lembrado
+            && contado_em == geracao
+        {
+            return Ok(total);
         }
         // A geração foi lida antes de contar: se algo mudar no meio, o guardado já nasce velho.
         let total = contar(cx, filtro).await?;

@@ -30,6 +30,7 @@ pub enum ResultadoDaDecisao {
 pub struct Pedido {
     resultado: ResultadoDaDecisao,
     /// Como se verificou, em 10 a 1.000 caracteres; fica na auditoria.
+    #[schema(example = "O suporte do SAT confirmou por telefone o protocolo SAT-2026-000123.")]
     justificativa: String,
 }
 

@@ -79,6 +79,7 @@ fn preparar(configuracao: &mut Configuracao, opcoes: &Opcoes, portais: &Simulado
 
 /// Deixa o mês em andamento e fica no ar até um sinal.
 async fn apresentar(api: &Api, portais: &Simulador, porta: u16, so_semear: bool) -> anyhow::Result<ExitCode> {
+    let sinais = servir::Sinais::escutar()?;
     ciclo::abrir_o_mes(api).await?;
     if !so_semear {
         ciclo::baixar_o_mes(api).await?;
@@ -89,6 +90,6 @@ async fn apresentar(api: &Api, portais: &Simulador, porta: u16, so_semear: bool)
         println!("  {:<14} {:<32} senha {}", pessoa.papel, pessoa.email, semente::SENHA);
     }
     println!("\nCtrl-C encerra.");
-    servir::esperar_sinal().await;
+    sinais.esperar().await;
     Ok(ExitCode::SUCCESS)
 }

@@ -84,6 +84,18 @@ impl SessaoCdp {
                 }
             }
         }
+        self.teclar(teclas).await?;
+        // Só texto não tira a página do lugar: dá para conferir que ele chegou, e insistir se não.
+        let so_texto = limpar && partes.iter().all(|parte| matches!(parte, Digitacao::Texto(_)));
+        if so_texto
+            && self.chamar("guardou", json!([onde, texto])).await.is_ok_and(|guardou| guardou == false)
+        {
+            return Err(FalhaNavegador::Transitoria("o campo não ficou com o que se digitou".into()));
+        }
+        Ok(())
+    }
+
+    async fn teclar(&self, teclas: Vec<Value>) -> Feito<()> {
         let sessao = self.sessao_corrente()?;
         let ultima = teclas.len().saturating_sub(1);
         for (posicao, evento) in teclas.into_iter().enumerate() {

@@ -122,6 +122,15 @@
     return { teclado: true, vazio };
   };
 
+  // Se o campo ficou com o que se digitou, sem contar o que uma máscara acrescenta nem o que o limite dele corta.
+  const guardou = (localizadores, texto) => {
+    const e = primeiro(localizadores);
+    if (!e || !('value' in e) || e.isContentEditable) return true;
+    const liso = (t) => t.normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
+    const [tem, quer] = [liso(e.value), liso(texto)];
+    return tem === quer || (e.maxLength > 0 && tem !== '' && quer.startsWith(tem));
+  };
+
   const consultar = (localizadores, o_que, argumento) => {
     const e = primeiro(localizadores);
     if (!e) return FALTA;
@@ -215,7 +224,7 @@
   });
 
   globalThis.__rg = {
-    acionavel, focar, consultar, escolher, enviarFormulario, procurar, quadro, cobrir, descobrir, resumir, primeiro,
+    acionavel, focar, guardou, consultar, escolher, enviarFormulario, procurar, quadro, cobrir, descobrir, resumir, primeiro,
     contar: (localizador) => todos(localizador).length,
   };
 })();

@@ -22,7 +22,7 @@ const LIGAR: &str = "exec \"$0\" \"$@\" 3<&0 4>&1 0</dev/null 1>/dev/null 2>/dev
 
 /// Sem isolamento de sítios, quadros de outra origem ficam na mesma aba e o roteiro entra neles;
 /// cada execução já tem o seu contexto, sem dados de outras.
-const OPCOES: [&str; 20] = [
+const OPCOES: [&str; 21] = [
     "--remote-debugging-pipe",
     "--disable-gpu",
     "--disable-quic",
@@ -40,7 +40,9 @@ const OPCOES: [&str; 20] = [
     "--disable-backgrounding-occluded-windows",
     "--disable-renderer-backgrounding",
     "--disable-site-isolation-trials",
-    "--disable-features=IsolateOrigins,site-per-process,Translate",
+    "--disable-features=IsolateOrigins,site-per-process,Translate,PaintHolding",
+    // Sem isto o Chromium descarta teclas e cliques que chegam antes do primeiro quadro pintado da página.
+    "--allow-pre-commit-input",
     "--password-store=basic",
     "--mute-audio",
 ];
