@@ -87,15 +87,21 @@ impl Diario {
     pub(crate) fn registrar(&self, nivel: NivelRegistro, mensagem: &str) {
         let mensagem = self.mascarar(mensagem);
         self.registrador.registrar(nivel, &mensagem);
+        self.guardar(nivel, mensagem);
+    }
+
+    /// Informa o andamento; quem acompanha recebe a mensagem uma vez só, com o percentual.
+    pub(crate) fn progresso(&self, percentual: u8, mensagem: &str) {
+        let mensagem = self.mascarar(mensagem);
+        self.registrador.progresso(percentual.min(100), &mensagem);
+        self.guardar(NivelRegistro::Informacao, mensagem);
+    }
+
+    fn guardar(&self, nivel: NivelRegistro, mensagem: String) {
         let mut linhas = self.linhas.lock().unwrap_or_else(PoisonError::into_inner);
         if linhas.len() < LINHAS_MAX {
             linhas.push(LinhaDeLog { momento: self.relogio.agora(), nivel, mensagem });
         }
-    }
-
-    /// Informa o andamento.
-    pub(crate) fn progresso(&self, percentual: u8, mensagem: &str) {
-        self.registrador.progresso(percentual.min(100), &self.mascarar(mensagem));
     }
 
     /// Fecha o registro e monta o resultado.

@@ -34,7 +34,6 @@ pub(super) async fn executar(i: &mut Interprete<'_>, c: &Comando) -> Andamento {
             let percentual = u8::try_from(i.numero_ou(&c.target, 0)?).unwrap_or(100);
             let mensagem = i.texto(&c.value)?;
             i.diario.progresso(percentual, &mensagem);
-            i.diario.registrar(NivelRegistro::Informacao, &mensagem);
             Ok(())
         }
         "rgBusinessError" => {
