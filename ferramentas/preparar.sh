@@ -53,9 +53,14 @@ dependencias_do_npm() {
   fi
 }
 
+# Só constrói de novo o que mudou: mexer em ui/dist faria o executável inteiro ser ligado outra vez.
 construir_interface() {
   exigir_node
   dependencias_do_npm ui
-  dizer "Construindo a interface"
-  (cd ui && npm run --silent build >&2)
+  local marca=ui/node_modules/.construida
+  if [ ! -f ui/dist/index.html ] || [ ! -f "$marca" ] ||
+    [ -n "$(find ui/src ui/public ui/scripts ui/index.html ui/vite.config.ts ui/package-lock.json -newer "$marca" -print -quit)" ]; then
+    dizer "Construindo a interface"
+    (cd ui && npm run --silent build >&2) && touch "$marca"
+  fi
 }

@@ -65,6 +65,17 @@ impl SessaoCdp {
         Ok(estado.quadro.clone().unwrap_or_else(|| janela.alvo.clone()))
     }
 
+    /// Recusa agir na página que está de saída: o que se fizesse nela se perderia na troca. Vale insistir.
+    pub(super) fn exigir_pagina_firme(&self) -> Feito<()> {
+        let estado = self.comum.estado();
+        match estado.corrente() {
+            Some(janela) if janela.esta_navegando(estado.quadro.as_deref()) => {
+                Err(FalhaNavegador::Transitoria("a página está sendo trocada".into()))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Chama uma função de `pagina.js` no quadro corrente e traz o valor.
     pub(super) async fn chamar(&self, funcao: &str, argumentos: Value) -> Feito<Value> {
         self.chamar_em(&self.quadro_corrente()?, funcao, argumentos).await

@@ -22,6 +22,7 @@ impl SessaoCdp {
 
     /// Aciona o ponteiro. Depois de o botão descer nada volta como "vale insistir": um clique nunca se repete.
     pub(super) async fn acionar(&self, onde: &[Localizador], acao: Ponteiro) -> Feito<()> {
+        self.exigir_pagina_firme()?;
         let (dx, dy) = if let Ponteiro::ClicarEm(x, y) = acao { (x, y) } else { (0.0, 0.0) };
         let (x, y) = self.ponto(onde, dx, dy).await?;
         self.rato(json!({"type": "mouseMoved", "x": x, "y": y})).await?;
@@ -43,6 +44,8 @@ impl SessaoCdp {
                 }
             }
         }
+        // Uma ida e volta à página: se o clique pediu outra, o aviso chega antes desta resposta.
+        drop(self.chamar("contar", json!([onde.first()])).await);
         Ok(())
     }
 
@@ -57,6 +60,7 @@ impl SessaoCdp {
         partes: &[Digitacao],
         limpar: bool,
     ) -> Feito<()> {
+        self.exigir_pagina_firme()?;
         let texto: String = partes
             .iter()
             .map(|parte| if let Digitacao::Texto(t) = parte { t.as_str() } else { "" })

@@ -2,11 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
 use super::conexao::EventoCdp;
 use crate::navegador::{Dialogo, Transferencia};
+
+/// Quanto se espera, sem pedido no ar, pelo aviso de que a página trocou.
+const TROCA_MAXIMA: Duration = Duration::from_millis(500);
 
 /// Uma janela (aba) da sessão.
 #[derive(Debug, Default)]
@@ -16,6 +20,8 @@ pub(super) struct Janela {
     pub quadros: Vec<String>,
     /// Contexto de execução isolado de cada quadro; some quando o quadro navega.
     pub mundos: HashMap<String, i64>,
+    /// Quadros que vão trocar de documento, e desde quando: a página que está lá já não vale.
+    pub navegando: HashMap<String, Instant>,
     /// Quadros que pediram um documento e ainda não tiveram resposta.
     pub pedindo: HashSet<String>,
     /// Por quadro: por que o último documento não veio.
@@ -132,6 +138,20 @@ impl Janela {
         Self { quadros: vec![alvo.clone()], alvo, sessao, ..Self::default() }
     }
 
+    /// Anota que o quadro vai trocar de documento.
+    pub(super) fn vai_navegar(&mut self, quadro: String) {
+        self.navegando.insert(quadro, Instant::now());
+    }
+
+    /// Se a página (ou o quadro em uso) está para ser trocada por outra: agir nela agora seria agir na que sai.
+    pub(super) fn esta_navegando(&self, quadro: Option<&str>) -> bool {
+        [Some(self.alvo.as_str()), quadro].into_iter().flatten().any(|quadro| {
+            // O aviso de que trocou pode se perder; passado este tempo sem pedido no ar, não há troca.
+            let avisado = self.navegando.get(quadro).is_some_and(|desde| desde.elapsed() < TROCA_MAXIMA);
+            avisado || self.pedindo.contains(quadro)
+        })
+    }
+
     fn aplicar(&mut self, metodo: &str, p: &Value) {
         let quadro = || p["frameId"].as_str().unwrap_or_default().to_owned();
         match metodo {
@@ -143,9 +163,17 @@ impl Janela {
                 self.falhas.remove(&quadro);
                 self.pedindo.remove(&quadro);
             }
+            "Page.frameRequestedNavigation" if p["disposition"] == "currentTab" => self.vai_navegar(quadro()),
+            "Page.frameStartedNavigating" if p["navigationType"] != "sameDocument" => {
+                self.vai_navegar(quadro())
+            }
+            "Page.frameStoppedLoading" | "Page.navigatedWithinDocument" => {
+                self.navegando.remove(&quadro());
+            }
             "Page.frameNavigated" => {
                 let id = p["frame"]["id"].as_str().unwrap_or_default().to_owned();
                 self.mundos.remove(&id);
+                self.navegando.remove(&id);
                 if !self.quadros.contains(&id) {
                     self.quadros.push(id);
                 }
@@ -165,6 +193,29 @@ impl Janela {
 mod testes {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn pagina_de_saida_nao_aceita_acao_ate_a_troca() {
+        let mut estado = com_janela();
+        let navegando = |estado: &Estado| estado.janelas[0].esta_navegando(None);
+        avisar(
+            &mut estado,
+            "Page.frameRequestedNavigation",
+            json!({"frameId": "a1", "disposition": "newTab"}),
+        );
+        assert!(!navegando(&estado), "o que abre outra aba não troca esta");
+        avisar(
+            &mut estado,
+            "Page.frameRequestedNavigation",
+            json!({"frameId": "a1", "disposition": "currentTab"}),
+        );
+        assert!(navegando(&estado));
+        avisar(&mut estado, "Page.frameNavigated", json!({"frame": {"id": "a1", "url": "http://x/"}}));
+        assert!(!navegando(&estado));
+        estado.janelas[0].pedindo.insert("f9".into());
+        assert!(!navegando(&estado), "o pedido de outro quadro não impede a página");
+        assert!(estado.janelas[0].esta_navegando(Some("f9")));
+    }
 
     fn avisar(estado: &mut Estado, metodo: &str, parametros: Value) {
         estado.aplicar(&EventoCdp { metodo: metodo.into(), parametros, sessao: Some("s1".into()) });

@@ -106,9 +106,16 @@ fn anotar_documento(
         _ => None,
     };
     match motivo {
-        Some(motivo) => janela.falhas.insert(quadro.to_owned(), motivo),
-        None => janela.falhas.remove(quadro),
-    };
+        Some(motivo) => {
+            janela.navegando.remove(quadro);
+            janela.falhas.insert(quadro.to_owned(), motivo);
+        }
+        None => {
+            // Veio a resposta; a troca de página ainda está por acontecer.
+            janela.vai_navegar(quadro.to_owned());
+            janela.falhas.remove(quadro);
+        }
+    }
     estado.documentos += 1;
 }
 

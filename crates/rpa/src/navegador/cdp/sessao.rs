@@ -251,15 +251,18 @@ impl Sessao for SessaoCdp {
     }
 
     async fn escolher(&self, onde: &[Localizador], opcao: &Opcao, marcar: bool) -> Feito<()> {
+        self.exigir_pagina_firme()?;
         let opcao = json!({"por": opcao.por, "texto": opcao.texto});
         self.chamar("escolher", json!([onde, opcao, marcar])).await.map(drop)
     }
 
     async fn enviar_formulario(&self, onde: &[Localizador]) -> Feito<()> {
+        self.exigir_pagina_firme()?;
         self.chamar("enviarFormulario", json!([onde])).await.map(drop)
     }
 
     async fn anexar(&self, onde: &[Localizador], arquivo: &Path) -> Feito<()> {
+        self.exigir_pagina_firme()?;
         let campo = self.referencia("primeiro", json!([onde])).await?;
         let pedido = json!({"files": [arquivo], "objectId": campo});
         self.mandar("DOM.setFileInputFiles", pedido).await.map(drop)
