@@ -41,12 +41,13 @@ impl Servidor {
 }
 
 /// Abre tudo e começa a atender; para quando `encerrar` disparar.
-pub async fn subir(configuracao: Configuracao, encerrar: CancellationToken) -> anyhow::Result<Servidor> {
+pub async fn subir(mut configuracao: Configuracao, encerrar: CancellationToken) -> anyhow::Result<Servidor> {
     let pedido = configuracao.servidor.endereco;
     let escuta = TcpListener::bind(pedido).await.with_context(|| {
         format!("não foi possível escutar em {pedido}: outro programa usa a porta? Mude servidor.endereco")
     })?;
     let endereco = escuta.local_addr()?;
+    configuracao.servidor.endereco = endereco;
     let sistema = Sistema::abrir(configuracao, encerrar.clone()).await?;
     let rotas = sistema.rotas();
     let atendimento = tokio::spawn(async move {

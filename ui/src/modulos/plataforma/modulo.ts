@@ -8,6 +8,12 @@ export const plataforma: Modulo = {
       component: () => import('./paginas/PaginaEntrar.vue'),
       meta: { titulo: 'Entrar', publica: true },
     },
+    {
+      path: '/primeiro-acesso',
+      name: 'primeiro-acesso',
+      component: () => import('./paginas/PaginaPrimeiroAcesso.vue'),
+      meta: { titulo: 'Primeiro acesso', publica: true },
+    },
   ],
   menu: [],
 }
