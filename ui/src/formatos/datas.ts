@@ -63,6 +63,41 @@ export function formatarDuracao(ms: number): string {
   return `${Math.floor(s / 3600)} h ${dois(Math.floor((s % 3600) / 60))} min`
 }
 
+const MINUTO = 60_000
+const HORA = 3_600_000
+
+/** Quanto falta ou faz: "agora", "há 5 min", "em 2 h", "ontem", "há 12 dias", "há 3 meses". */
+export function tempoRelativo(instante: string, agora: Date): string {
+  const d = new Date(instante)
+  if (Number.isNaN(d.getTime())) return instante
+  const ms = d.getTime() - agora.getTime()
+  const distancia = Math.abs(ms)
+  const dizer = (quanto: string) => (ms < 0 ? `há ${quanto}` : `em ${quanto}`)
+  if (distancia < MINUTO) return 'agora'
+  if (distancia < HORA) return dizer(`${Math.floor(distancia / MINUTO)} min`)
+  const dias = diasEntre(agora, d)
+  if (dias === 0 || distancia < 12 * HORA) return dizer(`${Math.floor(distancia / HORA)} h`)
+  if (dias === -1) return 'ontem'
+  if (dias === 1) return 'amanhã'
+  const n = Math.abs(dias)
+  if (n < 60) return dizer(`${n} dias`)
+  return n < 730 ? dizer(`${Math.floor(n / 30)} meses`) : dizer(`${Math.floor(n / 365)} anos`)
+}
+
+/** Dias de calendário de `de` até `ate`, no fuso de quem usa. */
+function diasEntre(de: Date, ate: Date): number {
+  const dia = (x: Date) => Date.UTC(x.getFullYear(), x.getMonth(), x.getDate())
+  return Math.round((dia(ate) - dia(de)) / MS_DIA)
+}
+
+/** A competência `meses` adiante ("2026-11", 1) → "2026-12". */
+export function somarMeses(mesAno: string, meses: number): string {
+  const p = COMPETENCIA.exec(mesAno)
+  if (!p) return mesAno
+  const total = Number(p[1]) * 12 + Number(p[2]) - 1 + meses
+  return `${Math.floor(total / 12)}-${String((total % 12) + 1).padStart(2, '0')}`
+}
+
 export interface Prazo {
   situacao: 'atraso' | 'perto' | 'folga'
   /** O que acompanha a data: "hoje", "há 2 dias". Vazio quando há folga. */
