@@ -6,3 +6,9 @@ declare module '*.vue' {
   const componente: DefineComponent<object, object, unknown>
   export default componente
 }
+
+// O ECharts publica os idiomas sem tipos.
+declare module 'echarts/i18n/langPT-br-obj.js' {
+  const idioma: Parameters<typeof import('echarts/core').registerLocale>[1]
+  export default idioma
+}
