@@ -9,6 +9,7 @@ declare module '*.vue' {
 
 // O ECharts publica os idiomas sem tipos.
 declare module 'echarts/i18n/langPT-br-obj.js' {
-  const idioma: Parameters<typeof import('echarts/core').registerLocale>[1]
+  import type { registerLocale } from 'echarts/core'
+  const idioma: Parameters<typeof registerLocale>[1]
   export default idioma
 }
