@@ -11,6 +11,7 @@ mod entrada;
 mod idempotencia;
 mod origem;
 mod pagina;
+mod planilha;
 mod problema;
 mod versao;
 
@@ -21,6 +22,7 @@ pub use entrada::{Caminho, Corpo, Filtros};
 pub use idempotencia::exigir_uma_so_vez;
 pub use origem::{ConfiancaEmProxy, OrigemDoPedido};
 pub use pagina::{PaginaHttp, lendo_cursor};
+pub use planilha::{Celula, Coluna, FormatoDePlanilha, LinhasDePlanilha, planilha};
 pub use problema::{ErroHttp, Problema, Problemas, ResultadoHttp};
 pub use utoipa_axum::{router::OpenApiRouter, routes};
 pub use versao::{ComVersao, Versao};

@@ -2,12 +2,32 @@ import type { Modulo } from '../modulo'
 
 export const faturas: Modulo = {
   rotas: [
+    // Início e matriz do mês.
+
+    // Processos.
     {
       path: '/processos',
       name: 'processos',
       component: () => import('./paginas/PaginaProcessos.vue'),
-      meta: { titulo: 'Processos' },
+      meta: { titulo: 'Processos', permissao: 'faturas.ver' },
+    },
+
+    // Aprovações e envio manual.
+
+    // Clientes e operadoras.
+  ],
+  menu: [
+    { titulo: '', itens: [{ titulo: 'Início', icone: 'inicio', rota: 'inicio' }] },
+    {
+      titulo: 'Faturas',
+      itens: [
+        { titulo: 'Matriz do mês', icone: 'matriz', rota: 'matriz' },
+        { titulo: 'Processos', icone: 'processos', rota: 'processos', contador: 'processos' },
+        { titulo: 'Aprovações', icone: 'aprovacoes', rota: 'aprovacoes', contador: 'aguardando_aprovacao' },
+        { titulo: 'Enviar faturas', icone: 'envio', rota: 'envio' },
+        { titulo: 'Clientes', icone: 'clientes', rota: 'clientes' },
+        { titulo: 'Operadoras', icone: 'operadoras', rota: 'operadoras' },
+      ],
     },
   ],
-  menu: [{ titulo: 'Faturas', itens: [{ titulo: 'Processos', icone: 'processos', rota: 'processos' }] }],
 }
