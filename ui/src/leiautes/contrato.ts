@@ -1,7 +1,7 @@
 // O contrato novo de que a moldura precisa, até chegar em `gerado.ts`.
 import type { Client } from 'openapi-fetch'
 import { http } from '@/api/cliente'
-import type { StatusProcesso } from '@/api/tipos'
+import type { paths } from '@/api/gerado'
 
 export interface Contadores {
   mes_ano: string
@@ -11,12 +11,7 @@ export interface Contadores {
   execucoes_atencao: number
 }
 
-export interface Busca {
-  clientes: { id: string; razao_social: string; cnpj: string; unidade: string; operadora_nome: string }[]
-  processos: { id: string; mes_ano: string; status_processo: StatusProcesso; razao_social: string; unidade: string; operadora_nome: string }[]
-  operadoras: { id: string; nome: string; codigo: string }[]
-  execucoes: { id: string; tipo: string; status: string; titulo: string; criado_em: string }[]
-}
+export type Busca = paths['/api/v1/busca']['get']['responses'][200]['content']['application/json']
 
 export type TipoAtencao = 'APROVAR_VENCE_HOJE' | 'AGUARDANDO_HUMANO' | 'INCERTO' | 'SENHA_RECUSADA' | 'FALHA' | 'ATRASADO' | 'SEM_PROCESSO'
 
@@ -43,7 +38,6 @@ interface Ler<C, Q = undefined> {
 interface CaminhosNovos {
   '/api/v1/processos/contadores': Ler<Contadores, { mes_ano?: string }>
   '/api/v1/processos/painel': Ler<Painel, { mes_ano?: string }>
-  '/api/v1/busca': Ler<Busca, { q: string; limite?: number }>
 }
 
 export const httpNovo = http as unknown as Client<CaminhosNovos>

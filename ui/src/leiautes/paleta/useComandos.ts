@@ -2,12 +2,11 @@ import { useQuery, keepPreviousData, useQueryClient } from '@tanstack/vue-query'
 import { refDebounced, useStorage } from '@vueuse/core'
 import { computed, type Ref } from 'vue'
 import { useRouter } from 'vue-router'
-import { corpo } from '@/api/cliente'
+import { corpo, http } from '@/api/cliente'
 import { atalhosAtuais, nomesDasTeclas } from '@/composaveis/useAtalhos'
 import { TEMAS, useTema } from '@/composaveis/useTema'
 import { menuPara } from '@/modulos'
 import { useSessao } from '@/modulos/plataforma/sessao'
-import { httpNovo } from '../contrato'
 import { usePaleta } from '../usePaleta'
 import { filtrar, linhasDaBusca, type Comando } from './comandos'
 
@@ -66,7 +65,7 @@ export function useComandos(texto: Ref<string>) {
   const vale = computed(() => texto.value.trim().length >= MINIMO_LETRAS)
   const busca = useQuery({
     queryKey: ['busca', aBuscar],
-    queryFn: ({ signal }) => corpo(httpNovo.GET('/api/v1/busca', { params: { query: { q: aBuscar.value, limite: 6 } }, signal })),
+    queryFn: ({ signal }) => corpo(http.GET('/api/v1/busca', { params: { query: { q: aBuscar.value, limite: 6 } }, signal })),
     enabled: computed(() => aBuscar.value.length >= MINIMO_LETRAS),
     placeholderData: keepPreviousData,
     staleTime: 30_000,
