@@ -55,6 +55,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/busca": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Procura em tudo: clientes, processos, operadoras e execuções. Pede `faturas.ver` ou `execucoes.ver`, e só
+         *     mostra o que cada uma deixa ver.
+         */
+        get: operations["procurar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clientes": {
         parameters: {
             query?: never;
@@ -62,7 +82,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lista os clientes em ordem de razão social. */
+        /** Lista os clientes, em ordem de razão social se não se diz outra. */
         get: operations["listar_clientes"];
         put?: never;
         /**
@@ -83,7 +103,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Exporta em CSV todos os clientes do filtro, sem senhas. O arquivo serve para a importação. */
+        /** Exporta todos os clientes do filtro, sem senhas. O arquivo serve para a importação. */
         get: operations["exportar_clientes"];
         put?: never;
         post?: never;
@@ -109,6 +129,23 @@ export interface paths {
          *     `operadora` traz o código. Linha recusada não impede as outras; importar de novo não muda nada.
          */
         post: operations["importar_clientes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clientes/lote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ativa ou desativa até 500 clientes, cada um na própria transação: o que se recusa não impede os outros. */
+        post: operations["mudar_clientes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -280,6 +317,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/execucoes/{id}/evidencias/{evidencia_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Entrega o conteúdo de uma evidência. Só a foto se mostra na própria página; o resto se baixa, e nada do que veio
+         *     de um portal roda aqui.
+         */
+        get: operations["obter_evidencia"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/execucoes/{id}/registros": {
         parameters: {
             query?: never;
@@ -328,6 +385,26 @@ export interface paths {
         put?: never;
         /** Repete uma execução encerrada: cria outra, ligada a ela. */
         post: operations["repetir_execucao"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/execucoes/{id}/tela": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A última tela do navegador em andamento, em JPEG, com os campos de senha cobertos; no máximo uma por segundo.
+         *     Responde 204 enquanto não há: a execução não usa navegador, já acabou, ou a primeira foto ainda vem.
+         */
+        get: operations["ver_tela"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -421,6 +498,26 @@ export interface paths {
         put?: never;
         /** Desativa uma operadora: fica na história, mas não aceita clientes novos. */
         post: operations["desativar_operadora"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operadoras/{id}/teste-acesso": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enfileira um teste de acesso: entra no portal com o acesso de um cliente, e para. Não cria processo nem baixa
+         *     nada. 409 `sem_rpa`, `sem_cliente_com_acesso` ou `teste_em_andamento`.
+         */
+        post: operations["testar_operadora"];
         delete?: never;
         options?: never;
         head?: never;
@@ -565,6 +662,26 @@ export interface paths {
         get: operations["resumir"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processos/triagem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lê uma fatura em PDF e diz de que processo ela parece ser. Nada é guardado: quem escolhe o processo é a
+         *     pessoa, e o anexo confere tudo de novo.
+         */
+        post: operations["triar"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1137,6 +1254,8 @@ export interface components {
                 repete_id?: string | null;
                 resultado_saida?: Record<string, never> | null;
                 status: components["schemas"]["execucoes.Situacao"];
+                /** @description Se há a tela do navegador para ver ao vivo (`GET /execucoes/{id}/tela`). */
+                tem_tela: boolean;
                 tipo: string;
                 url_arquivo_s3?: string | null;
                 user_agent?: string | null;
@@ -1193,52 +1312,16 @@ export interface components {
             total?: number | null;
         };
         /** @description Uma página de uma lista. */
-        "PaginaHttp_operadoras.Operadora": {
+        "PaginaHttp_operadoras.Item": {
             /** @description Os itens, na ordem pedida. */
-            itens: {
-                /**
-                 * Format: date-time
-                 * @description Quando mudou pela última vez.
-                 */
-                atualizado_em: string;
-                /** @description `navegador:ROTEIRO` ou `api_externa`. */
-                classe_rpa?: string | null;
-                /** @description Código único na conta. */
-                codigo: string;
-                /** @description Ajustes do RPA. */
-                configuracao_rpa: Record<string, never>;
-                /**
-                 * Format: date-time
-                 * @description Quando foi criada.
-                 */
-                criado_em: string;
-                /**
-                 * Format: uuid
-                 * @description O id.
-                 */
-                id: string;
-                /** @description Como uma pessoa entra no portal. */
-                instrucoes_acesso?: string | null;
-                /** @description Nome por extenso. */
-                nome: string;
-                /** @description Se as faturas vêm por RPA; se não, por envio manual. */
-                possui_rpa: boolean;
-                /** @description Se o RPA é de terceiros. */
-                rpa_terceirizado: boolean;
-                /** @description Se aceita clientes novos. */
-                status_ativo: boolean;
-                /** @description Se há token do servidor de RPA guardado. */
-                tem_token_rpa: boolean;
-                /** @description Endereço do servidor de RPA de terceiros. */
-                url_endpoint_rpa?: string | null;
-                /** @description Endereço do portal da operadora. */
-                url_portal?: string | null;
+            itens: (components["schemas"]["operadoras.Operadora"] & {
                 /**
                  * Format: int64
-                 * @description A versão, também em `ETag`.
+                 * @description Clientes ativos.
                  */
-                versao: number;
-            }[];
+                clientes_ativos: number;
+                ultimo_teste?: components["schemas"]["operadoras.UltimoTeste"] | null;
+            })[];
             /** @description Passe em `cursor` para a página seguinte; nulo na última. */
             proximo?: string | null;
             /**
@@ -1502,6 +1585,55 @@ export interface components {
             /** @description A pessoa. */
             usuario: components["schemas"]["usuarios.Usuario"];
         };
+        /** @description Um cliente achado. */
+        "busca.Cliente": {
+            /** @description Sem máscara. */
+            cnpj: string;
+            /** Format: uuid */
+            id: string;
+            operadora_nome: string;
+            razao_social: string;
+            unidade: string;
+        };
+        /** @description Uma execução achada. */
+        "busca.Execucao": {
+            /** Format: date-time */
+            criado_em: string;
+            /** Format: uuid */
+            id: string;
+            status: string;
+            tipo: string;
+            /** @description Sobre o que age, como `Hospital Santa Aurélia · Telenova`. */
+            titulo?: string | null;
+        };
+        /** @description Uma operadora achada. */
+        "busca.Operadora": {
+            codigo: string;
+            /** Format: uuid */
+            id: string;
+            nome: string;
+        };
+        /** @description Um processo achado. */
+        "busca.Processo": {
+            /** Format: uuid */
+            id: string;
+            mes_ano: string;
+            operadora_nome: string;
+            razao_social: string;
+            status_processo: string;
+            unidade: string;
+        };
+        /** @description O que se achou, só do que a permissão deixa ver. */
+        "busca.Resposta": {
+            /** @description Clientes, primeiro os de palavra inteira. */
+            clientes: components["schemas"]["busca.Cliente"][];
+            /** @description Execuções desses processos, da mais nova à mais velha. */
+            execucoes: components["schemas"]["busca.Execucao"][];
+            /** @description Operadoras, por nome ou código. */
+            operadoras: components["schemas"]["busca.Operadora"][];
+            /** @description Processos desses clientes, do mês mais novo ao mais velho. */
+            processos: components["schemas"]["busca.Processo"][];
+        };
         /** @description Um cliente. */
         "clientes.Cliente": {
             /**
@@ -1639,6 +1771,36 @@ export interface components {
          * @enum {string}
          */
         "clientes.importar.Resultado": "CRIADO" | "ALTERADO" | "IGUAL" | "RECUSADO";
+        /**
+         * @description O que fazer com cada um.
+         * @enum {string}
+         */
+        "clientes.lote.Acao": "ATIVAR" | "DESATIVAR";
+        /** @description Os clientes e o que fazer com eles. */
+        "clientes.lote.Pedido": {
+            acao: components["schemas"]["clientes.lote.Acao"];
+            /** @description De 1 a 500 clientes. */
+            ids: string[];
+        };
+        /** @description Um cliente que não mudou. */
+        "clientes.lote.Recusado": {
+            /** @description Código estável. */
+            codigo: string;
+            /** Format: uuid */
+            id: string;
+            /** @description O que impede e o que fazer. */
+            mensagem: string;
+        };
+        /** @description O que se fez. */
+        "clientes.lote.Resposta": {
+            /**
+             * Format: int32
+             * @description Quantos ficaram como se pediu, inclusive os que já estavam.
+             */
+            feitos: number;
+            /** @description Os que não mudaram, e por quê. */
+            recusados: components["schemas"]["clientes.lote.Recusado"][];
+        };
         /**
          * @description Uma conta filha.
          * @example {
@@ -1819,6 +1981,19 @@ export interface components {
             /** @description Da primeira à última. */
             tentativas: components["schemas"]["execucoes.RespostaTentativa"][];
         };
+        /** @description O que uma tentativa deixou para ver depois; o conteúdo está em `GET /execucoes/{id}/evidencias/{evidencia_id}`. */
+        "execucoes.Evidencia": {
+            /** Format: date-time */
+            criado_em: string;
+            /** Format: uuid */
+            id: string;
+            nome: string;
+            /** @description Onde a execução estava. */
+            passo?: string | null;
+            /** Format: int64 */
+            tamanho_bytes: number;
+            tipo: components["schemas"]["execucoes.TipoDeEvidencia"];
+        };
         /** @description A decisão de uma pessoa sobre um efeito incerto. */
         "execucoes.PedidoDeDecisao": {
             /**
@@ -1873,6 +2048,8 @@ export interface components {
             repete_id?: string | null;
             resultado_saida?: Record<string, never> | null;
             status: components["schemas"]["execucoes.Situacao"];
+            /** @description Se há a tela do navegador para ver ao vivo (`GET /execucoes/{id}/tela`). */
+            tem_tela: boolean;
             tipo: string;
             url_arquivo_s3?: string | null;
             user_agent?: string | null;
@@ -1885,6 +2062,8 @@ export interface components {
             /** Format: date-time */
             data_inicio: string;
             detalhes_erro?: string | null;
+            /** @description O que deixou para ver depois, da primeira à última. */
+            evidencias: components["schemas"]["execucoes.Evidencia"][];
             /**
              * Format: int32
              * @description A partir de 1; a verificação repete o número da tentativa que verifica.
@@ -1909,6 +2088,11 @@ export interface components {
          * @enum {string}
          */
         "execucoes.SituacaoTentativa": "EXECUTANDO" | "VERIFICANDO" | "CONCLUIDO" | "FALHOU" | "ADIADA" | "CANCELADO" | "INCERTO" | "SEM_EFEITO" | "PERDIDA" | "TARDIA";
+        /**
+         * @description O que uma evidência é; decide como se serve.
+         * @enum {string}
+         */
+        "execucoes.TipoDeEvidencia": "FOTO" | "PAGINA" | "ARQUIVO";
         /**
          * @description Um grupo e o que ele permite.
          * @example {
@@ -1950,6 +2134,15 @@ export interface components {
             descricao: string;
             /** @description Nome estável, `modulo.acao`. */
             nome: string;
+        };
+        /** @description Uma operadora na lista. */
+        "operadoras.Item": components["schemas"]["operadoras.Operadora"] & {
+            /**
+             * Format: int64
+             * @description Clientes ativos.
+             */
+            clientes_ativos: number;
+            ultimo_teste?: components["schemas"]["operadoras.UltimoTeste"] | null;
         };
         /** @description Uma operadora. */
         "operadoras.Operadora": {
@@ -2019,6 +2212,34 @@ export interface components {
             /** @description Endereço do portal da operadora. */
             url_portal?: string | null;
         };
+        /** @description Como está ou como terminou um teste de acesso. */
+        "operadoras.UltimoTeste": {
+            /**
+             * Format: date-time
+             * @description Quando terminou; se não terminou, quando foi pedido.
+             */
+            em: string;
+            /** Format: uuid */
+            execucao_id: string;
+            /** @description O status da execução. */
+            status: string;
+        };
+        /** @description Com o acesso de quem testar. */
+        "operadoras.testar.Pedido": {
+            /**
+             * Format: uuid
+             * @description O cliente; sem dizer, o primeiro ativo da operadora com usuário e senha.
+             */
+            cliente_id?: string | null;
+        };
+        /** @description A execução que vai testar. */
+        "operadoras.testar.Resposta": {
+            /**
+             * Format: uuid
+             * @description Para acompanhar.
+             */
+            execucao_id: string;
+        };
         /**
          * @description O que a pessoa muda de si.
          * @example {
@@ -2070,6 +2291,11 @@ export interface components {
             /** @description O que veio no link; vale uma vez, por 24 horas. */
             token: string;
         };
+        /**
+         * @description O quanto se sabe de que processo a fatura é.
+         * @enum {string}
+         */
+        "processos.Certeza": "CERTA" | "DUVIDOSA" | "NENHUMA";
         /** @description O cliente de um processo, em resumo. */
         "processos.Cliente": {
             /** @description CNPJ sem máscara. */
@@ -2503,6 +2729,76 @@ export interface components {
              * @description Quantos ao todo.
              */
             total: number;
+        };
+        /** @description Um processo de que a fatura pode ser. */
+        "processos.triar.Candidato": {
+            cliente: components["schemas"]["processos.triar.Cliente"];
+            mes_ano: string;
+            /** @description Por que não pode; nulo quando pode. */
+            motivo?: string | null;
+            /** @description O que confere e o que não. */
+            motivos: string[];
+            operadora: components["schemas"]["processos.Operadora"];
+            /**
+             * Format: int32
+             * @description De 0 a 100.
+             */
+            pontos: number;
+            /** @description Se pode receber a fatura agora. */
+            possivel: boolean;
+            /** Format: uuid */
+            processo_id: string;
+            status_processo: components["schemas"]["SituacaoDoProcesso"];
+        };
+        /** @description O cliente do candidato. */
+        "processos.triar.Cliente": {
+            /** @description Sem máscara. */
+            cnpj: string;
+            /** Format: uuid */
+            id: string;
+            razao_social: string;
+            servico: string;
+            unidade: string;
+        };
+        /** @description O que se leu da fatura; nulo no que não se achou. */
+        "processos.triar.Leitura": {
+            /** @description CNPJ de quem paga, sem máscara. */
+            cliente_cnpj?: string | null;
+            /** @description `AAAA-MM`. */
+            competencia?: string | null;
+            /** @description Quem cobra, pelo código da arrecadação. */
+            emissor_nome?: string | null;
+            /** @description Número da fatura. */
+            numero?: string | null;
+            /** @description Decimal com ponto. */
+            valor?: string | null;
+            /** Format: date */
+            vencimento?: string | null;
+        };
+        /** @description O processo que já tem o arquivo. */
+        "processos.triar.Recebida": {
+            mes_ano: string;
+            /** Format: uuid */
+            processo_id: string;
+            razao_social: string;
+        };
+        /** @description De que processo a fatura parece ser. */
+        "processos.triar.Resposta": {
+            /** @description SHA-256 do arquivo. */
+            arquivo_sha256: string;
+            /** @description Até 8, melhores primeiro; só quem espera fatura pode recebê-la. */
+            candidatos: components["schemas"]["processos.triar.Candidato"][];
+            /** @description O quanto se sabe de que processo é. */
+            certeza: components["schemas"]["processos.Certeza"];
+            ja_recebida?: components["schemas"]["processos.triar.Recebida"] | null;
+            /** @description O que se leu. */
+            leitura: components["schemas"]["processos.triar.Leitura"];
+            /** @description Nome com que veio. */
+            nome: string;
+            /** Format: int32 */
+            paginas: number;
+            /** Format: int64 */
+            tamanho_bytes: number;
         };
         /** @description Linhas em ordem. */
         "registros.Linhas": {
@@ -3618,6 +3914,169 @@ export interface operations {
             };
         };
     };
+    procurar: {
+        parameters: {
+            query: {
+                /**
+                 * @description Começos de palavras (nome, unidade), CNPJ com ou sem máscara, código ou nome da operadora, mês, ou um id
+                 *     inteiro. Até 200 caracteres.
+                 * @example santa aurelia
+                 */
+                q: string;
+                /** @description Quantos de cada tipo, de 1 a 20; 6 sem dizer. */
+                limite?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["busca.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     listar_clientes: {
         parameters: {
             query?: {
@@ -3625,8 +4084,12 @@ export interface operations {
                 operadora_id?: string;
                 /** @description Só os ativos, ou só os inativos. */
                 status_ativo?: boolean;
+                /** @description Só os deste CNPJ, com ou sem máscara. */
+                cnpj?: string;
                 /** @description Trecho de razão social, nome no SAT, CNPJ ou unidade, sem distinguir acentos nem caixa. */
                 busca?: string;
+                /** @description `razao_social` (de fábrica), `operadora`, `unidade` ou `atualizacao`; com `-` na frente, ao contrário. */
+                ordem?: string;
                 /** @description De onde continuar: o `proximo` da página anterior. */
                 cursor?: string;
                 /** @description Itens por página, de 1 a 200; 50 sem dizer. */
@@ -3946,10 +4409,14 @@ export interface operations {
     exportar_clientes: {
         parameters: {
             query?: {
+                /** @description CSV, sem dizer. */
+                formato?: "csv" | "xlsx";
                 /** @description Só os desta operadora. */
                 operadora_id?: string;
                 /** @description Só os ativos, ou só os inativos. */
                 status_ativo?: boolean;
+                /** @description Só os deste CNPJ, com ou sem máscara. */
+                cnpj?: string;
                 /** @description Trecho de razão social, nome no SAT, CNPJ ou unidade, sem distinguir acentos nem caixa. */
                 busca?: string;
             };
@@ -4130,6 +4597,164 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["clientes.importar.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    mudar_clientes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["clientes.lote.Pedido"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["clientes.lote.Resposta"];
                 };
             };
             /** @description Sem sessão nem token válidos. */
@@ -6177,6 +6802,165 @@ export interface operations {
             };
         };
     };
+    obter_evidencia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A execução. */
+                id: string;
+                /** @description A evidência. */
+                evidencia_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     listar_registros: {
         parameters: {
             query?: never;
@@ -6655,6 +7439,170 @@ export interface operations {
             };
         };
     };
+    ver_tela: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A execução */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
+                };
+            };
+            /** @description Não há tela agora. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     listar_grupos: {
         parameters: {
             query?: never;
@@ -6834,7 +7782,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginaHttp_operadoras.Operadora"];
+                    "application/json": components["schemas"]["PaginaHttp_operadoras.Item"];
                 };
             };
             /** @description Sem sessão nem token válidos. */
@@ -7628,6 +8576,167 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["operadoras.Operadora"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    testar_operadora: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A operadora */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["operadoras.testar.Pedido"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["operadoras.testar.Resposta"];
                 };
             };
             /** @description Sem sessão nem token válidos. */
@@ -9327,6 +10436,171 @@ export interface operations {
                         type: string;
                     };
                 };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    triar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["processos.anexar.Formulario"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["processos.triar.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O arquivo passa do limite. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Campos recusados; nada foi gravado. */
             422: {
