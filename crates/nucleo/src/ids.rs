@@ -90,4 +90,6 @@ ids! {
     AgendamentoId;
     /// Uma linha de auditoria.
     AuditoriaId;
+    /// Os filtros que uma pessoa guardou em uma tela.
+    VisaoId;
 }
