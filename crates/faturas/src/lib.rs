@@ -10,6 +10,7 @@ use documentos::{Armazem, Leitor};
 use nucleo::{Cofre, SecretString};
 use rpa::Rpa;
 
+pub mod busca;
 pub mod clientes;
 pub mod operadoras;
 pub mod processos;

@@ -55,6 +55,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/busca": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Procura em tudo: clientes, processos, operadoras e execuções. Pede `faturas.ver` ou `execucoes.ver`, e só
+         *     mostra o que cada uma deixa ver.
+         */
+        get: operations["procurar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clientes": {
         parameters: {
             query?: never;
@@ -565,6 +585,26 @@ export interface paths {
         get: operations["resumir"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processos/triagem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lê uma fatura em PDF e diz de que processo ela parece ser. Nada é guardado: quem escolhe o processo é a
+         *     pessoa, e o anexo confere tudo de novo.
+         */
+        post: operations["triar"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1502,6 +1542,55 @@ export interface components {
             /** @description A pessoa. */
             usuario: components["schemas"]["usuarios.Usuario"];
         };
+        /** @description Um cliente achado. */
+        "busca.Cliente": {
+            /** @description Sem máscara. */
+            cnpj: string;
+            /** Format: uuid */
+            id: string;
+            operadora_nome: string;
+            razao_social: string;
+            unidade: string;
+        };
+        /** @description Uma execução achada. */
+        "busca.Execucao": {
+            /** Format: date-time */
+            criado_em: string;
+            /** Format: uuid */
+            id: string;
+            status: string;
+            tipo: string;
+            /** @description Sobre o que age, como `Hospital Santa Aurélia · Telenova`. */
+            titulo?: string | null;
+        };
+        /** @description Uma operadora achada. */
+        "busca.Operadora": {
+            codigo: string;
+            /** Format: uuid */
+            id: string;
+            nome: string;
+        };
+        /** @description Um processo achado. */
+        "busca.Processo": {
+            /** Format: uuid */
+            id: string;
+            mes_ano: string;
+            operadora_nome: string;
+            razao_social: string;
+            status_processo: string;
+            unidade: string;
+        };
+        /** @description O que se achou, só do que a permissão deixa ver. */
+        "busca.Resposta": {
+            /** @description Clientes, primeiro os de palavra inteira. */
+            clientes: components["schemas"]["busca.Cliente"][];
+            /** @description Execuções desses processos, da mais nova à mais velha. */
+            execucoes: components["schemas"]["busca.Execucao"][];
+            /** @description Operadoras, por nome ou código. */
+            operadoras: components["schemas"]["busca.Operadora"][];
+            /** @description Processos desses clientes, do mês mais novo ao mais velho. */
+            processos: components["schemas"]["busca.Processo"][];
+        };
         /** @description Um cliente. */
         "clientes.Cliente": {
             /**
@@ -2070,6 +2159,11 @@ export interface components {
             /** @description O que veio no link; vale uma vez, por 24 horas. */
             token: string;
         };
+        /**
+         * @description O quanto se sabe de que processo a fatura é.
+         * @enum {string}
+         */
+        "processos.Certeza": "CERTA" | "DUVIDOSA" | "NENHUMA";
         /** @description O cliente de um processo, em resumo. */
         "processos.Cliente": {
             /** @description CNPJ sem máscara. */
@@ -2503,6 +2597,76 @@ export interface components {
              * @description Quantos ao todo.
              */
             total: number;
+        };
+        /** @description Um processo de que a fatura pode ser. */
+        "processos.triar.Candidato": {
+            cliente: components["schemas"]["processos.triar.Cliente"];
+            mes_ano: string;
+            /** @description Por que não pode; nulo quando pode. */
+            motivo?: string | null;
+            /** @description O que confere e o que não. */
+            motivos: string[];
+            operadora: components["schemas"]["processos.Operadora"];
+            /**
+             * Format: int32
+             * @description De 0 a 100.
+             */
+            pontos: number;
+            /** @description Se pode receber a fatura agora. */
+            possivel: boolean;
+            /** Format: uuid */
+            processo_id: string;
+            status_processo: components["schemas"]["SituacaoDoProcesso"];
+        };
+        /** @description O cliente do candidato. */
+        "processos.triar.Cliente": {
+            /** @description Sem máscara. */
+            cnpj: string;
+            /** Format: uuid */
+            id: string;
+            razao_social: string;
+            servico: string;
+            unidade: string;
+        };
+        /** @description O que se leu da fatura; nulo no que não se achou. */
+        "processos.triar.Leitura": {
+            /** @description CNPJ de quem paga, sem máscara. */
+            cliente_cnpj?: string | null;
+            /** @description `AAAA-MM`. */
+            competencia?: string | null;
+            /** @description Quem cobra, pelo código da arrecadação. */
+            emissor_nome?: string | null;
+            /** @description Número da fatura. */
+            numero?: string | null;
+            /** @description Decimal com ponto. */
+            valor?: string | null;
+            /** Format: date */
+            vencimento?: string | null;
+        };
+        /** @description O processo que já tem o arquivo. */
+        "processos.triar.Recebida": {
+            mes_ano: string;
+            /** Format: uuid */
+            processo_id: string;
+            razao_social: string;
+        };
+        /** @description De que processo a fatura parece ser. */
+        "processos.triar.Resposta": {
+            /** @description SHA-256 do arquivo. */
+            arquivo_sha256: string;
+            /** @description Até 8, melhores primeiro; só quem espera fatura pode recebê-la. */
+            candidatos: components["schemas"]["processos.triar.Candidato"][];
+            /** @description O quanto se sabe de que processo é. */
+            certeza: components["schemas"]["processos.Certeza"];
+            ja_recebida?: components["schemas"]["processos.triar.Recebida"] | null;
+            /** @description O que se leu. */
+            leitura: components["schemas"]["processos.triar.Leitura"];
+            /** @description Nome com que veio. */
+            nome: string;
+            /** Format: int32 */
+            paginas: number;
+            /** Format: int64 */
+            tamanho_bytes: number;
         };
         /** @description Linhas em ordem. */
         "registros.Linhas": {
@@ -3479,6 +3643,169 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["execucoes.Aceita"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    procurar: {
+        parameters: {
+            query: {
+                /**
+                 * @description Começos de palavras (nome, unidade), CNPJ com ou sem máscara, código ou nome da operadora, mês, ou um id
+                 *     inteiro. Até 200 caracteres.
+                 * @example santa aurelia
+                 */
+                q: string;
+                /** @description Quantos de cada tipo, de 1 a 20; 6 sem dizer. */
+                limite?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["busca.Resposta"];
                 };
             };
             /** @description Sem sessão nem token válidos. */
@@ -9327,6 +9654,171 @@ export interface operations {
                         type: string;
                     };
                 };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    triar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["processos.anexar.Formulario"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["processos.triar.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O arquivo passa do limite. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Campos recusados; nada foi gravado. */
             422: {

@@ -4,7 +4,7 @@ use banco::{Consulta, Contexto, Linha, Valor, valores};
 use nucleo::{ClienteId, Cnpj, Cursor, Erro, Limite, OperadoraId, Pagina, Resultado, normalizar};
 
 use super::dominio::{Chave, Cliente, DadosCliente, FiltroClientes};
-use crate::operadoras::repositorio::cursor_recusado;
+use crate::{busca, operadoras::repositorio::cursor_recusado};
 
 const SELECIONAR: &str = "SELECT c.id, c.operadora_id, o.codigo AS operadora_codigo, \
     o.nome AS operadora_nome, c.hash_unico, c.razao_social, c.nome_sat, c.cnpj, c.filtro, c.servico, \
@@ -177,6 +177,7 @@ pub async fn buscar_por_cnpjs(
 /// mudados já não está na versão lida.
 pub async fn gravar(cx: &mut Contexto, clientes: &[Cliente]) -> Resultado<()> {
     for lote in clientes.chunks(LOTE) {
+        let velhas = termos_guardados(cx, lote).await?;
         let linhas: Vec<_> = lote.iter().map(|cliente| colunas(cx, cliente)).collect();
         let (sql, valores) = Consulta::nova(
             "INSERT INTO clientes (id, conta_id, operadora_id, hash_unico, razao_social, nome_sat, cnpj, \
@@ -199,8 +200,32 @@ pub async fn gravar(cx: &mut Contexto, clientes: &[Cliente]) -> Resultado<()> {
         if cx.executar(sql, valores).await? != lote.len() as u64 {
             return Err(Erro::VersaoDesatualizada);
         }
+        let novas = lote.iter().map(|c| (c.id, c.dados.termos())).collect();
+        busca::repositorio::trocar_termos(cx, velhas, novas).await?;
     }
     Ok(())
+}
+
+/// As palavras pelas quais os clientes que já existem se acham hoje.
+async fn termos_guardados(cx: &mut Contexto, lote: &[Cliente]) -> Resultado<busca::repositorio::Termos> {
+    let existentes: Vec<_> = lote.iter().filter(|c| c.versao > 1).map(|c| valores![c.id]).collect();
+    if existentes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (sql, valores) = Consulta::nova("SELECT id, razao_social, nome_sat, unidade, cnpj FROM clientes")
+        .com(" WHERE conta_id = ? AND id IN (", valores![cx.conta()])
+        .linhas(existentes)
+        .sql(")")
+        .partes();
+    let linhas = cx.buscar(sql, valores).await?;
+    linhas
+        .iter()
+        .map(|l| {
+            let textos: [String; 3] = [l.obter_em(1)?, l.obter_em(2)?, l.obter_em(3)?];
+            let textos = textos.each_ref().map(String::as_str);
+            Ok((l.obter_em(0)?, busca::termos::do_cliente(textos, l.obter_em(4)?)))
+        })
+        .collect()
 }
 
 fn colunas(cx: &Contexto, cliente: &Cliente) -> Vec<Valor> {

@@ -11,6 +11,7 @@ pub(crate) mod http;
 pub mod passos;
 pub mod recepcao;
 pub mod repositorio;
+pub mod triagem;
 
 #[cfg(test)]
 mod testes;

@@ -48,7 +48,7 @@ pub async fn expectativa(cx: &mut banco::Contexto, contratado: &Contratado) -> R
 }
 
 /// O dia no fuso de Brasília, que é o das faturas.
-fn dia_no_brasil(instante: DateTime<Utc>) -> NaiveDate {
+pub(super) fn dia_no_brasil(instante: DateTime<Utc>) -> NaiveDate {
     // Para o dia da captura basta o deslocamento fixo: ele só desempata ciclos de 25 anos.
     (instante - chrono::TimeDelta::hours(3)).date_naive()
 }

@@ -10,11 +10,13 @@ mod baixar;
 mod baixar_mes;
 mod comum;
 mod enviar;
+mod formulario;
 mod historico;
 mod listar;
 mod obter;
 mod rejeitar;
 mod resumo;
+mod triar;
 
 use axum::extract::DefaultBodyLimit;
 use borda::{OpenApiRouter, routes};
@@ -23,9 +25,10 @@ use crate::App;
 
 /// As rotas de processos.
 pub fn rotas() -> OpenApiRouter<App> {
-    // O anexo conta os bytes enquanto chegam e tem limite próprio, da configuração.
+    // O anexo e a triagem contam os bytes enquanto chegam e têm limite próprio, da configuração.
     let com_arquivo = OpenApiRouter::new()
         .routes(routes!(arquivo::obter_fatura, anexar::anexar))
+        .routes(routes!(triar::triar))
         .layer(DefaultBodyLimit::disable());
     OpenApiRouter::new()
         .routes(routes!(listar::listar, abrir::abrir))

@@ -6,6 +6,7 @@ pub mod efeitos;
 pub mod lista;
 pub mod partes;
 pub mod totais;
+pub mod triagem;
 
 use banco::{Contexto, Linha, valores};
 use chrono::NaiveDate;
