@@ -17,6 +17,13 @@ export const faturas: Modulo = {
       component: () => import('./paginas/PaginaProcessos.vue'),
       meta: { titulo: 'Processos', permissao: 'faturas.ver' },
     },
+    {
+      path: '/processos/:id',
+      name: 'processo',
+      component: () => import('./paginas/PaginaProcesso.vue'),
+      props: true,
+      meta: { titulo: 'Processo', permissao: 'faturas.ver', pai: 'processos' },
+    },
 
     // Aprovações e envio manual.
 
