@@ -3,6 +3,12 @@ import type { Modulo } from '../modulo'
 export const faturas: Modulo = {
   rotas: [
     // Início e matriz do mês.
+    {
+      path: '/matriz',
+      name: 'matriz',
+      component: () => import('./paginas/PaginaMatriz.vue'),
+      meta: { titulo: 'Matriz do mês', permissao: 'faturas.ver' },
+    },
 
     // Processos.
     {
