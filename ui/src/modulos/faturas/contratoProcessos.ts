@@ -38,6 +38,8 @@ export interface PaginaDeProcessos {
 
 export type ConsultaProcessos = ConsultaGerada & {
   atrasados?: boolean
+  pendentes?: boolean
+  vence_de?: string
   vence_ate?: string
   com_falha?: boolean
   enviados_em?: string
