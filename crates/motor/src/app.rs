@@ -28,6 +28,7 @@ pub fn rotas() -> OpenApiRouter<App> {
         .routes(routes!(execucoes::http::repetir::repetir))
         .routes(routes!(execucoes::http::cancelar::cancelar))
         .routes(routes!(execucoes::http::decidir::decidir))
+        .routes(routes!(execucoes::http::tela::ver))
         .routes(routes!(registros::http::listar::listar))
         .routes(routes!(registros::http::ao_vivo::acompanhar))
         .routes(routes!(agendamentos::http::listar::listar, agendamentos::http::criar::criar))

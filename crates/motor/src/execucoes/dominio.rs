@@ -1,5 +1,6 @@
 //! O que uma execução é e por onde pode passar.
 
+use super::Evidencia;
 use banco::texto_no_banco;
 use chrono::{DateTime, Utc};
 use nucleo::{ContaId, Erro, ExecucaoId, Resultado, UsuarioId};
@@ -289,6 +290,8 @@ pub struct Tentativa {
     pub classe_erro: Option<String>,
     /// O que deixou.
     pub resultado_saida: Option<Value>,
+    /// O que deixou para ver depois.
+    pub evidencias: Vec<Evidencia>,
 }
 
 /// O pedido de uma execução. `parametros` já vem com segredos mascarados.

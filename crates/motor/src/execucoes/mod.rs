@@ -2,6 +2,7 @@
 
 pub(crate) mod acoes;
 pub(crate) mod dominio;
+pub(crate) mod evidencias;
 pub(crate) mod http;
 pub(crate) mod pessoas;
 pub(crate) mod repositorio;
@@ -12,3 +13,4 @@ pub use acoes::{
 pub use dominio::{
     Enfileirada, Execucao, ExecucaoFeita, FLUXO, NovaExecucao, Passo, Situacao, SituacaoTentativa, Tentativa,
 };
+pub use evidencias::{Evidencia, NovaEvidencia, TipoDeEvidencia, buscar_evidencia};

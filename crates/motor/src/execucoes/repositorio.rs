@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     Politica,
-    execucoes::{Execucao, ExecucaoFeita, NovaExecucao, Situacao, SituacaoTentativa, Tentativa},
+    execucoes::{Execucao, ExecucaoFeita, NovaExecucao, Situacao, SituacaoTentativa, Tentativa, evidencias},
 };
 
 macro_rules! colunas {
@@ -199,9 +199,10 @@ pub(crate) async fn ocupante(cx: &mut Contexto, execucao: &Execucao) -> Resultad
 
 /// As tentativas, da primeira à última; no máximo 500.
 pub(crate) async fn tentativas(cx: &mut Contexto, id: ExecucaoId) -> Resultado<Vec<Tentativa>> {
+    let mut por_ficha = evidencias::por_ficha(cx, id).await?;
     cx.buscar(
         "SELECT numero_tentativa, status, trabalhador, data_inicio, data_fim, detalhes_erro, classe_erro, \
-         resultado_saida FROM tentativas WHERE conta_id = ? AND execucao_id = ? ORDER BY ficha LIMIT 500",
+         resultado_saida, ficha FROM tentativas WHERE conta_id = ? AND execucao_id = ? ORDER BY ficha LIMIT 500",
         valores![cx.conta(), id],
     )
     .await?
@@ -216,6 +217,7 @@ pub(crate) async fn tentativas(cx: &mut Contexto, id: ExecucaoId) -> Resultado<V
             detalhes_erro: linha.obter("detalhes_erro")?,
             classe_erro: linha.obter("classe_erro")?,
             resultado_saida: linha.obter("resultado_saida")?,
+            evidencias: por_ficha.remove(&linha.obter::<i64>("ficha")?).unwrap_or_default(),
         })
     })
     .collect()

@@ -5,6 +5,7 @@ pub(crate) mod cancelar;
 pub(crate) mod decidir;
 pub(crate) mod listar;
 pub(crate) mod repetir;
+pub(crate) mod tela;
 
 use chrono::{DateTime, Utc};
 use nucleo::ExecucaoId;
@@ -13,7 +14,8 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Execucao, Situacao, SituacaoTentativa, Tentativa};
+use super::{Evidencia, Execucao, Situacao, SituacaoTentativa, Tentativa, TipoDeEvidencia};
+use crate::telas;
 
 /// O pedido foi aceito e esta execução o fará.
 #[derive(Debug, Serialize, ToSchema)]
@@ -59,6 +61,8 @@ pub struct Resposta {
     repete_id: Option<Uuid>,
     /// De 0 a 100, quando informado.
     progresso: Option<i64>,
+    /// Se há a tela do navegador para ver ao vivo (`GET /execucoes/{id}/tela`).
+    tem_tela: bool,
     /// Por que ainda não anda; nulo se anda ou se encerrou.
     motivo_espera: Option<String>,
     data_inicio: Option<DateTime<Utc>>,
@@ -88,6 +92,7 @@ impl Resposta {
             user_agent: execucao.user_agent,
             repete_id: execucao.repete_id.map(|id| id.0),
             progresso: execucao.progresso,
+            tem_tela: telas::tem(execucao.id),
             motivo_espera,
             data_inicio: execucao.data_inicio,
             data_fim: execucao.data_fim,
@@ -110,6 +115,34 @@ pub struct RespostaTentativa {
     classe_erro: Option<String>,
     #[schema(value_type = Option<Object>)]
     resultado_saida: Option<Value>,
+    /// O que deixou para ver depois, da primeira à última.
+    evidencias: Vec<RespostaEvidencia>,
+}
+
+/// O que uma tentativa deixou para ver depois; o conteúdo está em `GET /execucoes/{id}/evidencias/{evidencia_id}`.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = execucoes::Evidencia)]
+pub struct RespostaEvidencia {
+    id: Uuid,
+    nome: String,
+    tipo: TipoDeEvidencia,
+    /// Onde a execução estava.
+    passo: Option<String>,
+    criado_em: DateTime<Utc>,
+    tamanho_bytes: i64,
+}
+
+impl From<Evidencia> for RespostaEvidencia {
+    fn from(e: Evidencia) -> Self {
+        Self {
+            id: e.id.0,
+            nome: e.nome,
+            tipo: e.tipo,
+            passo: e.passo,
+            criado_em: e.criado_em,
+            tamanho_bytes: e.tamanho_bytes,
+        }
+    }
 }
 
 impl From<Tentativa> for RespostaTentativa {
@@ -123,6 +156,7 @@ impl From<Tentativa> for RespostaTentativa {
             detalhes_erro: tentativa.detalhes_erro,
             classe_erro: tentativa.classe_erro,
             resultado_saida: tentativa.resultado_saida,
+            evidencias: tentativa.evidencias.into_iter().map(Into::into).collect(),
         }
     }
 }
