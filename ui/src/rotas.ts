@@ -13,6 +13,11 @@ function primeiraPagina(): { name: string } {
   return { name: primeiro?.rota ?? 'nao-encontrada' }
 }
 
+/** Cada peça em cada estado. Não existe no que se publica. */
+const soEmDesenvolvimento: RouteRecordRaw[] = import.meta.env.DEV
+  ? [{ path: '/pecas', name: 'pecas', component: () => import('./pecas/PaginaPecas.vue'), meta: { titulo: 'Peças' } }]
+  : []
+
 export function criarRotas(): Router {
   const roteador = createRouter({
     history: createWebHistory(),
@@ -24,6 +29,7 @@ export function criarRotas(): Router {
         children: [
           ...raiz(),
           ...rotasInternas,
+          ...soEmDesenvolvimento,
           { path: ':resto(.*)*', name: 'nao-encontrada', component: () => import('./leiautes/PaginaNaoEncontrada.vue'), meta: { titulo: 'Página não encontrada' } },
         ],
       },

@@ -116,3 +116,20 @@ export function prazoDe(data: string, agora: Date): Prazo {
   if (dias <= 3) return { situacao: 'perto', nota: `em ${dias} dias` }
   return { situacao: 'folga', nota: '' }
 }
+
+/** Instante ISO → "14:21", no fuso de quem usa. */
+export function formatarHora(instante: string): string {
+  const d = new Date(instante)
+  return Number.isNaN(d.getTime()) ? instante : hora.format(d)
+}
+
+/** "2026-11" → "novembro". */
+export function mesDaCompetencia(mesAno: string): string {
+  const p = COMPETENCIA.exec(mesAno)
+  return p ? mesPorExtenso.format(Date.UTC(Number(p[1]), Number(p[2]) - 1, 1)) : mesAno
+}
+
+/** O dia do calendário de um instante, no fuso de quem usa: "2026-11-20". */
+export function diaDe(instante: Date): string {
+  return `${competenciaDe(instante)}-${String(instante.getDate()).padStart(2, '0')}`
+}

@@ -65,7 +65,7 @@ describe('várias faturas', () => {
     expect(r.frase).toBe('1 de 3 enviadas, Falhou')
   })
   it('uma atrasada basta para a barra vermelha', () => {
-    expect(resumirCelula(celula([enviada('A'), processo({ unidade: 'B', dias_atraso: 3 })]))).toMatchObject({ estilo: 'atraso', atrasada: true, texto: '1/2 un.' })
+    expect(resumirCelula(celula([enviada('A'), processo({ unidade: 'B', dias_atraso: 3 })]))).toMatchObject({ estilo: 'unidades', atrasada: true, texto: '1/2 un.' })
   })
   it('todas enviadas é enviado', () => {
     expect(resumirCelula(celula([enviada('A'), enviada('B')]))).toMatchObject({ situacao: 'UPLOAD_REALIZADO', texto: '2/2 un.' })

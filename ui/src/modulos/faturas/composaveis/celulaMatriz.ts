@@ -107,7 +107,7 @@ function deVarias(c: CelulaMatriz): ResumoCelula {
     atrasadas ? `${atrasadas} ${atrasadas === 1 ? 'atrasada' : 'atrasadas'}` : '',
     c.sem_processo.length ? `${c.sem_processo.length} sem processo` : '',
   ].filter(Boolean).join(', ')
-  return { situacao, texto: `${enviadas}/${total} ${medidaDe(c)}`, estilo: atrasadas ? 'atraso' : 'unidades', atrasada: atrasadas > 0, frase }
+  return { situacao, texto: `${enviadas}/${total} ${medidaDe(c)}`, estilo: 'unidades', atrasada: atrasadas > 0, frase }
 }
 
 /** O que a célula mostra: uma fatura, várias, a que falta criar, ou nada contratado. */

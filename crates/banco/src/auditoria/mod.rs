@@ -1,4 +1,11 @@
-//! Auditoria: quem fez o quê, gravado na mesma transação da mudança.
+//! Auditoria: quem fez o quê, gravado na mesma transação da mudança, e lido de volta.
+
+mod descricoes;
+mod leitura;
+mod titulos;
+
+pub use descricoes::{DESCRICOES, descrever};
+pub use leitura::{FatoGuardado, FiltroDeFatos, contar_fatos, listar_fatos};
 
 use nucleo::{AuditoriaId, Resultado};
 use serde_json::Value;
