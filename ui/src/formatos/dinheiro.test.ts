@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatarDecimal, formatarDinheiro, formatarDinheiroCompacto, formatarInteiro, formatarVariacao } from './dinheiro'
+import { formatarDecimal, formatarDinheiro, formatarDinheiroCompacto, formatarInteiro, formatarParte, formatarVariacao } from './dinheiro'
 
 describe('formatarDecimal', () => {
   it.each([
@@ -51,4 +51,9 @@ it('a variação diz o sinal, e zero não tem sinal', () => {
   expect(formatarVariacao(0.184)).toBe('+18,4%')
   expect(formatarVariacao(-0.031)).toBe('−3,1%')
   expect(formatarVariacao(-0.0001)).toBe('0,0%')
+})
+
+it('a parte de nada é zero', () => {
+  expect(formatarParte(1, 3)).toBe('33,3%')
+  expect(formatarParte(0, 0)).toBe('0,0%')
 })

@@ -54,3 +54,8 @@ export function formatarVariacao(razao: number): string {
   if (porCento === '0,0') return '0,0%'
   return `${razao < 0 ? '−' : '+'}${porCento}%`
 }
+
+/** Parte de um todo: (1, 3) → "33,3%". */
+export function formatarParte(parte: number, todo: number): string {
+  return `${(todo > 0 ? (parte / todo) * 100 : 0).toFixed(1).replace('.', ',')}%`
+}
