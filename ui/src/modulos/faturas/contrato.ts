@@ -142,7 +142,6 @@ declare module '@/api/gerado' {
   interface paths {
     '/api/v1/processos/matriz': Get<ConsultaMatriz, PaginaMatriz>
     '/api/v1/processos/painel': Get<{ mes_ano: string }, Painel>
-    '/api/v1/execucoes/resumo': Get<undefined, ResumoExecucoes>
     '/api/v1/processos/lote': {
       parameters: { query?: never; header?: never; path?: never; cookie?: never }
       post: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody: { content: { 'application/json': PedidoLote } }; responses: Resposta<RespostaLote> }
