@@ -15,7 +15,7 @@ use nucleo::{CampoInvalido, Erro, ProcessoId, Resultado};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::comum::ProcessoHttp;
+use super::comum::{ProcessoHttp, hoje};
 use crate::{
     App,
     processos::{
@@ -69,7 +69,7 @@ pub async fn anexar(
         .map_err(traduzir)?;
     let anexo = Anexo { recebida, nome };
     let processo = banco.gravar(&escopo, async |cx| acoes::anexar(cx, pode, id, &anexo).await).await?;
-    Ok((StatusCode::CREATED, Json(processo.into())))
+    Ok((StatusCode::CREATED, Json(ProcessoHttp::novo(processo, hoje(&app)))))
 }
 
 fn recusar_anunciado_grande(cabecalhos: &HeaderMap, limite: u64) -> Resultado<()> {
