@@ -104,15 +104,38 @@ export interface Prazo {
   nota: string
 }
 
+/** Quantos dias do calendário faltam até uma data ("2026-12-10"); negativo se já passou. */
+export function diasAte(data: string, agora: Date): number | null {
+  const p = DATA.exec(data)
+  if (!p) return null
+  const hoje = Date.UTC(agora.getFullYear(), agora.getMonth(), agora.getDate())
+  return Math.round((Date.UTC(Number(p[1]), Number(p[2]) - 1, Number(p[3])) - hoje) / MS_DIA)
+}
+
 /** Quanto falta para um vencimento ("2026-12-10"), contado em dias do calendário. */
 export function prazoDe(data: string, agora: Date): Prazo {
-  const p = DATA.exec(data)
-  if (!p) return { situacao: 'folga', nota: '' }
-  const hoje = Date.UTC(agora.getFullYear(), agora.getMonth(), agora.getDate())
-  const dias = Math.round((Date.UTC(Number(p[1]), Number(p[2]) - 1, Number(p[3])) - hoje) / MS_DIA)
+  const dias = diasAte(data, agora)
+  if (dias === null) return { situacao: 'folga', nota: '' }
   if (dias < 0) return { situacao: 'atraso', nota: dias === -1 ? 'ontem' : `há ${-dias} dias` }
   if (dias === 0) return { situacao: 'atraso', nota: 'hoje' }
   if (dias === 1) return { situacao: 'perto', nota: 'amanhã' }
   if (dias <= 3) return { situacao: 'perto', nota: `em ${dias} dias` }
   return { situacao: 'folga', nota: '' }
+}
+
+/** Instante ISO → "14:21", no fuso de quem usa. */
+export function formatarHora(instante: string): string {
+  const d = new Date(instante)
+  return Number.isNaN(d.getTime()) ? instante : hora.format(d)
+}
+
+/** "2026-11" → "novembro". */
+export function mesDaCompetencia(mesAno: string): string {
+  const p = COMPETENCIA.exec(mesAno)
+  return p ? mesPorExtenso.format(Date.UTC(Number(p[1]), Number(p[2]) - 1, 1)) : mesAno
+}
+
+/** O dia do calendário de um instante, no fuso de quem usa: "2026-11-20". */
+export function diaDe(instante: Date): string {
+  return `${competenciaDe(instante)}-${String(instante.getDate()).padStart(2, '0')}`
 }

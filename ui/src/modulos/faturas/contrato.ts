@@ -122,3 +122,30 @@ export interface RespostaLote {
   feitos: number
   recusados: { id: string; codigo: string; mensagem: string }[]
 }
+
+export interface ConsultaMatriz {
+  mes_ano: string
+  por?: 'operadora' | 'unidade'
+  busca?: string
+  so?: string
+  ordem?: 'atencao' | 'nome'
+  limite?: number
+  cursor?: string
+}
+
+type Resposta<T> = { 200: { headers: Record<string, unknown>; content: { 'application/json': T } } }
+interface Get<Q, T> {
+  parameters: { query?: never; header?: never; path?: never; cookie?: never }
+  get: { parameters: { query: Q; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: Resposta<T> }
+}
+declare module '@/api/gerado' {
+  interface paths {
+    '/api/v1/processos/matriz': Get<ConsultaMatriz, PaginaMatriz>
+    '/api/v1/processos/painel': Get<{ mes_ano: string }, Painel>
+    '/api/v1/execucoes/resumo': Get<undefined, ResumoExecucoes>
+    '/api/v1/processos/lote': {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      post: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody: { content: { 'application/json': PedidoLote } }; responses: Resposta<RespostaLote> }
+    }
+  }
+}

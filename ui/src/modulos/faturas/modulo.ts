@@ -3,6 +3,12 @@ import type { Modulo } from '../modulo'
 export const faturas: Modulo = {
   rotas: [
     // Início e matriz do mês.
+    {
+      path: '/matriz',
+      name: 'matriz',
+      component: () => import('./paginas/PaginaMatriz.vue'),
+      meta: { titulo: 'Matriz do mês', permissao: 'faturas.ver' },
+    },
 
     // Processos.
     {
@@ -11,8 +17,21 @@ export const faturas: Modulo = {
       component: () => import('./paginas/PaginaProcessos.vue'),
       meta: { titulo: 'Processos', permissao: 'faturas.ver' },
     },
+    {
+      path: '/processos/:id',
+      name: 'processo',
+      component: () => import('./paginas/PaginaProcesso.vue'),
+      props: true,
+      meta: { titulo: 'Processo', permissao: 'faturas.ver', pai: 'processos' },
+    },
 
     // Aprovações e envio manual.
+    {
+      path: '/aprovacoes',
+      name: 'aprovacoes',
+      component: () => import('./paginas/PaginaAprovacoes.vue'),
+      meta: { titulo: 'Aprovações', permissao: 'faturas.ver', lateralEstreita: true },
+    },
 
     // Clientes e operadoras.
     { path: '/clientes', name: 'clientes', component: () => import('./paginas/PaginaClientes.vue'), meta: { titulo: 'Clientes', permissao: 'faturas.ver' } },

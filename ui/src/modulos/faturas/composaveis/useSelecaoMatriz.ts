@@ -56,9 +56,9 @@ export function useSelecaoMatriz(linhas: Ref<readonly LinhaMatriz[]>, operadoras
     ancorar(linha, operadora)
   }
 
-  /** Da âncora até aqui. Sem âncora, começa aqui. */
-  function estender(linha: string, operadora: string) {
-    if (!ancora || !indice.value.has(ancora.linha)) ancorar(linha, operadora)
+  /** Da âncora até aqui. Sem âncora, começa na célula `desde`, ou aqui. */
+  function estender(linha: string, operadora: string, desde = { linha, operadora }) {
+    if (!ancora || !indice.value.has(ancora.linha)) ancorar(desde.linha, desde.operadora)
     const de = ancora ?? { linha, operadora }
     const [l1, l2] = [indice.value.get(de.linha)?.n ?? 0, indice.value.get(linha)?.n ?? 0].sort((a, b) => a - b) as [number, number]
     const [o1, o2] = [lugarDaOperadora.value.get(de.operadora) ?? 0, lugarDaOperadora.value.get(operadora) ?? 0].sort((a, b) => a - b) as [number, number]
