@@ -21,7 +21,7 @@ export const colunasClientes: Coluna[] = [
   { chave: 'servico', rotulo: 'Serviço', largura: 140, esqueleto: 70 },
   { chave: 'nome_sat', rotulo: 'Nome no SAT', largura: 200, oculta: true, esqueleto: 120 },
   { chave: 'login', rotulo: 'Login do portal', largura: 180, oculta: true, esqueleto: 100 },
-  { chave: 'cadastro', rotulo: 'Cadastro', largura: 220, telefone: 'linha-3', esqueleto: 60 },
+  { chave: 'cadastro', rotulo: 'Cadastro', largura: 190, telefone: 'linha-3', esqueleto: 60 },
   { chave: 'atualizado', rotulo: 'Mudou', ordem: 'atualizacao', largura: 84, numerica: true, esqueleto: 40 },
 ]
 

@@ -15,35 +15,16 @@ export type Importacao = Json<paths['/api/v1/clientes/importacao']['post']>
 export type LinhaImportada = Importacao['linhas'][number] & { /** Quem é a linha, quando o servidor diz. */ titulo?: string | null }
 export type ResultadoLinha = LinhaImportada['resultado']
 export type Operadora = Json<paths['/api/v1/operadoras/{id}']['get']>
-export type OperadoraDaLista = Operadora & {
-  clientes_ativos?: number
-  ultimo_teste?: { execucao_id: string; status: string; em: string } | null
-}
+export type OperadoraDaLista = Json<paths['/api/v1/operadoras']['get']>['itens'][number]
 export type PedidoOperadora = CorpoDe<paths['/api/v1/operadoras']['post']>
+export type ConsultaClientes = NonNullable<paths['/api/v1/clientes']['get']['parameters']['query']>
+export type ConsultaOperadoras = NonNullable<paths['/api/v1/operadoras']['get']['parameters']['query']>
+export type RespostaLote = Json<paths['/api/v1/clientes/lote']['post']>
 
-export interface ConsultaClientes {
-  operadora_id?: string
-  status_ativo?: boolean
-  busca?: string
-  cnpj?: string
-  ordem?: string
-  cursor?: string
-  limite?: number
-  total?: boolean
-}
-
-interface Pagina<T> { itens: T[]; proximo?: string | null; total?: number | null }
-export interface RespostaLote { feitos: number; recusados: { id: string; codigo: string; mensagem: string }[] }
-
-interface Resposta200<T> { 200: { content: { 'application/json': T } } }
 interface CaminhosNovos {
-  '/api/v1/clientes': { get: { parameters: { query: ConsultaClientes }; responses: Resposta200<Pagina<Cliente>> } }
-  '/api/v1/operadoras': { get: { parameters: { query: Omit<ConsultaClientes, 'operadora_id' | 'cnpj'> }; responses: Resposta200<Pagina<OperadoraDaLista>> } }
-  '/api/v1/clientes/lote': { post: { requestBody: { content: { 'application/json': { acao: 'ATIVAR' | 'DESATIVAR'; ids: string[] } } }; responses: Resposta200<RespostaLote> } }
   '/api/v1/operadoras/{id}/teste-acesso': {
     post: { parameters: { path: { id: string } }; requestBody: { content: { 'application/json': { cliente_id?: string } } }; responses: { 202: { content: { 'application/json': { execucao_id: string } } } } }
   }
-  '/api/v1/auditoria': { get: { parameters: { query: { entidade: string; entidade_id: string; limite: number } }; responses: Resposta200<{ itens: { usuario_nome: string | null }[] }> } }
 }
 export const httpNovo = http as unknown as Client<CaminhosNovos>
 
@@ -51,7 +32,7 @@ export const httpNovo = http as unknown as Client<CaminhosNovos>
 export async function autorDaMudanca(entidade: 'clientes' | 'operadoras', id: string, podeVer: boolean): Promise<string | null> {
   if (!podeVer) return null
   try {
-    const { data } = await httpNovo.GET('/api/v1/auditoria', { params: { query: { entidade, entidade_id: id, limite: 1 } } })
+    const { data } = await http.GET('/api/v1/auditoria', { params: { query: { entidade, entidade_id: id, limite: 1 } } })
     return data?.itens[0]?.usuario_nome ?? null
   } catch {
     return null

@@ -1,12 +1,12 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { corpo, http } from '@/api/cliente'
-import { httpNovo, seVersao, type ConsultaClientes, type PedidoCliente } from './contrato'
+import { seVersao, type ConsultaClientes, type PedidoCliente } from './contrato'
 
 export function useClientes(consulta: Ref<ConsultaClientes>) {
   return useQuery({
     queryKey: ['clientes', 'lista', consulta],
-    queryFn: ({ signal }) => corpo(httpNovo.GET('/api/v1/clientes', { params: { query: consulta.value }, signal })),
+    queryFn: ({ signal }) => corpo(http.GET('/api/v1/clientes', { params: { query: consulta.value }, signal })),
     placeholderData: keepPreviousData,
   })
 }
@@ -40,7 +40,7 @@ export function useAcoesClientes() {
   })
   const lote = useMutation({
     mutationFn: ({ ids, ativar }: { ids: string[]; ativar: boolean }) =>
-      corpo(httpNovo.POST('/api/v1/clientes/lote', { body: { acao: ativar ? 'ATIVAR' : 'DESATIVAR', ids } })),
+      corpo(http.POST('/api/v1/clientes/lote', { body: { acao: ativar ? 'ATIVAR' : 'DESATIVAR', ids } })),
     onSettled: renovar,
   })
   return { salvar, renovar, mudarStatus, lote }

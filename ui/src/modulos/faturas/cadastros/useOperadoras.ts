@@ -2,12 +2,12 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import { computed, type Ref } from 'vue'
 import { corpo, http } from '@/api/cliente'
 import { estaTerminada } from '@/tema/situacoes'
-import { httpNovo, seVersao, type ConsultaClientes, type PedidoOperadora } from './contrato'
+import { httpNovo, seVersao, type ConsultaOperadoras, type PedidoOperadora } from './contrato'
 
-export function useListaOperadoras(consulta: Ref<Omit<ConsultaClientes, 'operadora_id' | 'cnpj'>>) {
+export function useListaOperadoras(consulta: Ref<ConsultaOperadoras>) {
   return useQuery({
     queryKey: ['operadoras', 'lista', consulta],
-    queryFn: ({ signal }) => corpo(httpNovo.GET('/api/v1/operadoras', { params: { query: consulta.value }, signal })),
+    queryFn: ({ signal }) => corpo(http.GET('/api/v1/operadoras', { params: { query: consulta.value }, signal })),
     placeholderData: keepPreviousData,
   })
 }
