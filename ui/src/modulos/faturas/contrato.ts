@@ -142,7 +142,7 @@ declare module '@/api/gerado' {
   interface paths {
     '/api/v1/processos/matriz': Get<ConsultaMatriz, PaginaMatriz>
     '/api/v1/processos/painel': Get<{ mes_ano: string }, Painel>
-    '/api/v1/execucoes/resumo': Get<undefined, ResumoExecucoes>
+    '/api/v1/execucoes/resumo': { parameters: { query?: never; header?: never; path?: never; cookie?: never }; get: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: Resposta<ResumoExecucoes> } }
     '/api/v1/processos/lote': {
       parameters: { query?: never; header?: never; path?: never; cookie?: never }
       post: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody: { content: { 'application/json': PedidoLote } }; responses: Resposta<RespostaLote> }
