@@ -12,6 +12,7 @@ use rpa::Rpa;
 
 pub mod busca;
 pub mod clientes;
+mod evidencias;
 pub mod operadoras;
 pub mod processos;
 mod rotas;

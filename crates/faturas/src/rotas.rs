@@ -2,7 +2,7 @@
 
 use borda::OpenApiRouter;
 
-use crate::{App, busca, clientes, operadoras, processos};
+use crate::{App, busca, clientes, evidencias, operadoras, processos};
 
 /// Todas as rotas desta crate, relativas a `/api/v1`.
 pub fn rotas() -> OpenApiRouter<App> {
@@ -11,4 +11,5 @@ pub fn rotas() -> OpenApiRouter<App> {
         .merge(clientes::http::rotas())
         .merge(processos::http::rotas())
         .merge(busca::http::rotas())
+        .merge(evidencias::rotas())
 }

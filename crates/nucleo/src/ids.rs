@@ -86,6 +86,8 @@ ids! {
     ExecucaoId;
     /// Uma tentativa de uma execução.
     TentativaId;
+    /// O que uma tentativa deixou para ver depois.
+    EvidenciaId;
     /// Um agendamento.
     AgendamentoId;
     /// Uma linha de auditoria.

@@ -56,6 +56,7 @@ export const icones = {
   operadoras: [['path', { d: 'M4.9 16.1C1 12.2 1 5.8 4.9 1.9' }], ['path', { d: 'M7.8 4.7a6.14 6.14 0 0 0-.8 7.5' }], ['circle', { cx: '12', cy: '9', r: '2' }], ['path', { d: 'M16.2 4.8c2 2 2.26 5.11.8 7.47' }], ['path', { d: 'M19.1 1.9a9.96 9.96 0 0 1 0 14.1' }], ['path', { d: 'M9.5 18h5' }], ['path', { d: 'm8 22 4-11 4 11' }]],
   'ordem-desce': [['path', { d: 'M12 5v14' }], ['path', { d: 'm19 12-7 7-7-7' }]],
   'ordem-sobe': [['path', { d: 'm5 12 7-7 7 7' }], ['path', { d: 'M12 19V5' }]],
+  ordenar: [['path', { d: 'm21 16-4 4-4-4' }], ['path', { d: 'M17 20V4' }], ['path', { d: 'm3 8 4-4 4 4' }], ['path', { d: 'M7 4v16' }]],
   parar: [['rect', { width: '18', height: '18', x: '3', y: '3', rx: '2' }]],
   pausar: [['rect', { x: '14', y: '3', width: '5', height: '18', rx: '1' }], ['rect', { x: '5', y: '3', width: '5', height: '18', rx: '1' }]],
   perfil: [['path', { d: 'M19 21v-2a4 4 0 0 0-4-4H9a4 4 0 0 0-4 4v2' }], ['circle', { cx: '12', cy: '7', r: '4' }]],

@@ -287,6 +287,8 @@ pub struct FiltroClientes {
     pub operadora_id: Option<OperadoraId>,
     /// Só os ativos, ou só os inativos.
     pub status_ativo: Option<bool>,
+    /// Só os deste CNPJ.
+    pub cnpj: Option<Cnpj>,
     /// Trecho de razão social, nome no SAT, CNPJ ou unidade, sem distinguir acentos nem caixa.
     pub busca: Option<String>,
 }

@@ -23,8 +23,21 @@ export const faturas: Modulo = {
       component: () => import('./paginas/PaginaProcessos.vue'),
       meta: { titulo: 'Processos', permissao: 'faturas.ver' },
     },
+    {
+      path: '/processos/:id',
+      name: 'processo',
+      component: () => import('./paginas/PaginaProcesso.vue'),
+      props: true,
+      meta: { titulo: 'Processo', permissao: 'faturas.ver', pai: 'processos' },
+    },
 
     // Aprovações e envio manual.
+    {
+      path: '/aprovacoes',
+      name: 'aprovacoes',
+      component: () => import('./paginas/PaginaAprovacoes.vue'),
+      meta: { titulo: 'Aprovações', permissao: 'faturas.ver', lateralEstreita: true },
+    },
 
     // Clientes e operadoras.
   ],

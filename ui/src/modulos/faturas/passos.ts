@@ -5,7 +5,11 @@ import type { NomeIcone } from '@/componentes/icones'
 export const PASSOS = { baixar: 'BAIXAR', anexar: 'ANEXAR', aprovar: 'APROVAR', rejeitar: 'REJEITAR', enviar: 'ENVIAR', desfazer: 'DESFAZER' } as const
 export type NomePasso = keyof typeof PASSOS
 
-export function passoDe(processo: { passos_possiveis: readonly { passo: string; possivel: boolean; motivo?: string | null }[] }, passo: NomePasso): PassoPossivel | undefined {
+interface ComPassos {
+  passos_possiveis: readonly { passo: string; possivel: boolean; motivo?: string | null }[]
+}
+
+export function passoDe(processo: ComPassos, passo: NomePasso): PassoPossivel | undefined {
   return processo.passos_possiveis.find((p) => p.passo === PASSOS[passo]) as PassoPossivel | undefined
 }
 
@@ -32,9 +36,9 @@ export const passosDaSituacao: Record<string, readonly NomePasso[]> = {
 
 export const rotulosPasso: Record<NomePasso, { rotulo: string; icone: NomeIcone }> = {
   baixar: { rotulo: 'Baixar agora', icone: 'baixar' },
-  anexar: { rotulo: 'Enviar PDF', icone: 'baixar' },
-  aprovar: { rotulo: 'Aprovar', icone: 'baixar' },
+  anexar: { rotulo: 'Enviar PDF', icone: 'enviar-arquivo' },
+  aprovar: { rotulo: 'Aprovar', icone: 'confirmar' },
   rejeitar: { rotulo: 'Rejeitar', icone: 'fechar' },
-  enviar: { rotulo: 'Enviar ao SAT', icone: 'baixar' },
+  enviar: { rotulo: 'Enviar ao SAT', icone: 'enviar' },
   desfazer: { rotulo: 'Desfazer', icone: 'repetir' },
 }
