@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { somarDecimais, variacaoSobre } from './soma'
+import { formatarParte, somarDecimais, variacaoSobre } from './soma'
 
 it.each([
   [[], '0.00'],
@@ -18,4 +18,9 @@ it('a variação é sobre o valor de antes; sem ele, não há', () => {
   expect(variacaoSobre('80.00', '100.00')).toBe(-0.2)
   expect(variacaoSobre('80', '0')).toBeNull()
   expect(variacaoSobre('80', '-3')).toBeNull()
+})
+
+it('a parte de nada é zero', () => {
+  expect(formatarParte(1, 3)).toBe('33,3%')
+  expect(formatarParte(0, 0)).toBe('0,0%')
 })

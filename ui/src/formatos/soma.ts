@@ -21,3 +21,8 @@ export function variacaoSobre(valor: string, antes: string): number | null {
   const base = emUnidades(antes, 2)
   return base > 0n ? Number(((emUnidades(valor, 2) - base) * 10_000n) / base) / 10_000 : null
 }
+
+/** Parte de um todo: (1, 3) → "33,3%". */
+export function formatarParte(parte: number, todo: number): string {
+  return `${(todo > 0 ? (parte / todo) * 100 : 0).toFixed(1).replace('.', ',')}%`
+}

@@ -4,6 +4,12 @@ export const faturas: Modulo = {
   rotas: [
     // Início e matriz do mês.
     {
+      path: '/',
+      name: 'inicio',
+      component: () => import('./paginas/PaginaInicio.vue'),
+      meta: { titulo: 'Início', permissao: 'faturas.ver' },
+    },
+    {
       path: '/matriz',
       name: 'matriz',
       component: () => import('./paginas/PaginaMatriz.vue'),
