@@ -26,6 +26,12 @@ export const faturas: Modulo = {
     },
 
     // Aprovações e envio manual.
+    {
+      path: '/aprovacoes',
+      name: 'aprovacoes',
+      component: () => import('./paginas/PaginaAprovacoes.vue'),
+      meta: { titulo: 'Aprovações', permissao: 'faturas.ver', lateralEstreita: true },
+    },
 
     // Clientes e operadoras.
   ],

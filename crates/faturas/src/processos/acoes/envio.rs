@@ -29,6 +29,8 @@ pub async fn enfileirar_envio(cx: &mut Contexto, id: ProcessoId, aprovado: Sha25
     }
     let nova = NovaExecucao {
         tipo: UPLOAD_SAT,
+        titulo: Some(contratado.titulo()),
+        detalhe: Some(contratado.detalhe()),
         alvo: Some((ALVO, id.into())),
         parametros,
         chave_unica: Some(format!("envio:{id}")),

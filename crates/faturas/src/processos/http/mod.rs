@@ -6,6 +6,7 @@ mod anexar;
 mod anotar;
 mod aprovar;
 mod arquivo;
+mod auditoria;
 mod baixar;
 mod baixar_mes;
 mod comum;
@@ -41,5 +42,6 @@ pub fn rotas() -> OpenApiRouter<App> {
         .routes(routes!(rejeitar::rejeitar))
         .routes(routes!(enviar::enviar))
         .routes(routes!(historico::exportar))
+        .routes(routes!(auditoria::auditar))
         .merge(com_arquivo)
 }

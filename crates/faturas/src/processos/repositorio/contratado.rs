@@ -50,6 +50,18 @@ impl Contratado {
         self.entrada(None)
     }
 
+    /// Sobre o que é uma execução deste processo, para pessoas: «Hospital Santa Aurélia · Telenova».
+    pub fn titulo(&self) -> String {
+        format!("{} · {}", self.cliente.dados.razao_social, self.operadora.dados.nome)
+    }
+
+    /// O resto que a distingue: «Norte · 11/2026».
+    pub fn detalhe(&self) -> String {
+        let (unidade, mes) = (self.cliente.dados.unidade.as_str(), self.processo.mes_ano);
+        let mes = format!("{:02}/{}", mes.mes(), mes.ano());
+        if unidade.is_empty() { mes } else { format!("{unidade} · {mes}") }
+    }
+
     /// O nome com que o SAT e quem baixa recebem a fatura: sem acentos, espaços nem barras.
     pub fn nome_do_arquivo(&self) -> String {
         let dados = &self.cliente.dados;
