@@ -33,6 +33,13 @@ export const faturas: Modulo = {
       meta: { titulo: 'Aprovações', permissao: 'faturas.ver', lateralEstreita: true },
     },
 
+    {
+      path: '/envio',
+      name: 'envio',
+      component: () => import('./paginas/PaginaEnvio.vue'),
+      meta: { titulo: 'Enviar faturas', permissao: 'faturas.operar' },
+    },
+
     // Clientes e operadoras.
   ],
   menu: [
