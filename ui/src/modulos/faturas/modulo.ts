@@ -39,6 +39,13 @@ export const faturas: Modulo = {
       meta: { titulo: 'Aprovações', permissao: 'faturas.ver', lateralEstreita: true },
     },
 
+    {
+      path: '/envio',
+      name: 'envio',
+      component: () => import('./paginas/PaginaEnvio.vue'),
+      meta: { titulo: 'Enviar faturas', permissao: 'faturas.operar' },
+    },
+
     // Clientes e operadoras.
     { path: '/clientes', name: 'clientes', component: () => import('./paginas/PaginaClientes.vue'), meta: { titulo: 'Clientes', permissao: 'faturas.ver' } },
     { path: '/clientes/importacao', name: 'clientes-importacao', component: () => import('./paginas/PaginaImportarClientes.vue'), meta: { titulo: 'Importar clientes', permissao: 'faturas.cadastrar', pai: 'clientes' } },
