@@ -19,5 +19,6 @@ export default defineConfig({
   projects: [
     { name: 'jornadas', testDir: 'jornadas' },
     { name: 'telas', testDir: 'telas' },
+    { name: 'medidas', testDir: 'medidas' },
   ],
 })

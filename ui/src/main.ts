@@ -5,7 +5,9 @@ import { createApp } from 'vue'
 import App from './App.vue'
 import { definirAoPerderSessao } from './api/cliente'
 import { ErroApi } from './api/erro'
+import { ligarAoVivo } from './composaveis/useConexao'
 import { useTema } from './composaveis/useTema'
+import { vigiarVersao } from './composaveis/useVersao'
 import { useSessao } from './modulos/plataforma/sessao'
 import { criarRotas } from './rotas'
 
@@ -14,6 +16,8 @@ const consultas = new QueryClient({
     queries: {
       networkMode: 'always',
       staleTime: 2_000,
+      // O canal ao vivo diz o que mudou, inclusive ao voltar à aba.
+      refetchOnWindowFocus: false,
       retry: (vezes, erro) => vezes < 1 && erro instanceof ErroApi && erro.podeRepetir,
     },
     mutations: { networkMode: 'always', retry: false },
@@ -23,13 +27,10 @@ const consultas = new QueryClient({
 const app = createApp(App).use(createPinia())
 useTema()
 
+definirAoPerderSessao(() => useSessao().expirar())
+ligarAoVivo(consultas)
+
 const rotas = criarRotas()
-definirAoPerderSessao(() => {
-  const atual = rotas.currentRoute.value
-  useSessao().esquecer()
-  if (atual.name === 'entrar') return
-  consultas.clear()
-  void rotas.push({ name: 'entrar', query: { voltar: atual.fullPath } })
-})
+vigiarVersao(rotas)
 
 app.use(rotas).use(VueQueryPlugin, { queryClient: consultas }).mount('#app')

@@ -1,16 +1,21 @@
 //! Abrir, migrar e emprestar o banco.
 
-use std::{path::PathBuf, str::FromStr, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, path::PathBuf, str::FromStr, sync::Arc, time::Duration};
 
-use nucleo::{Erro, Escopo, EscopoSistema, Relogio, Resultado};
+use nucleo::{ContaId, Erro, Escopo, EscopoSistema, Relogio, RelogioDoSistema, Resultado};
 use sqlx::{
     PgPool, SqlitePool,
-    postgres::{PgConnectOptions, PgPoolOptions},
+    postgres::{PgConnectOptions, PgListener, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
+use uuid::Uuid;
+
 use crate::{
-    Contexto, ContextoSistema, Dialeto, Transacao, erro::traduzir, mudancas::Mudancas, transacao::Conexao,
+    Contexto, ContextoSistema, Dialeto, Ouvinte, Transacao,
+    erro::traduzir,
+    mudancas::{Assuntos, Mudancas},
+    transacao::Conexao,
     valores,
 };
 
@@ -44,8 +49,12 @@ pub struct Banco {
     telemetria: Motor,
     relogio: Arc<dyn Relogio>,
     mudancas: Arc<Mudancas>,
+    /// Quem é este servidor nos avisos entre servidores.
+    servidor: Uuid,
 }
 
+/// Por onde os servidores do mesmo PostgreSQL se avisam.
+const CANAL: &str = "regente_mudancas";
 /// Leitores em paralelo de um SQLite; mais que isso não ajuda em máquinas pequenas.
 const LEITORES: u32 = 4;
 const ESPERA: Duration = Duration::from_secs(5);
@@ -61,7 +70,8 @@ impl Banco {
                 })?;
                 let principal = abrir_sqlite(pasta.join("regente.db"), SqliteSynchronous::Full).await?;
                 let telemetria = abrir_sqlite(pasta.join("telemetria.db"), SqliteSynchronous::Normal).await?;
-                Ok(Self { principal, telemetria, relogio, mudancas: Arc::default() })
+                let servidor = RelogioDoSistema.novo_uuid();
+                Ok(Self { principal, telemetria, relogio, mudancas: Arc::default(), servidor })
             }
             ConfiguracaoBanco::Postgres { url, conexoes } => {
                 let opcoes = PgConnectOptions::from_str(url).map_err(traduzir)?;
@@ -75,7 +85,8 @@ impl Banco {
                         detalhe: causa.to_string(),
                     })?;
                 let motor = Motor::Postgres(conjunto);
-                Ok(Self { principal: motor.clone(), telemetria: motor, relogio, mudancas: Arc::default() })
+                let (telemetria, servidor) = (motor.clone(), RelogioDoSistema.novo_uuid());
+                Ok(Self { principal: motor, telemetria, relogio, mudancas: Arc::default(), servidor })
             }
         }
     }
@@ -116,7 +127,8 @@ impl Banco {
         cercar(&mut transacao, Some(escopo)).await?;
         let mut contexto = Contexto::novo(transacao, escopo.clone(), Arc::clone(&self.mudancas));
         let resultado = acao(&mut contexto).await?;
-        contexto.encerrar().confirmar().await?;
+        let mudou = std::mem::take(contexto.mudou());
+        self.confirmar(contexto.encerrar(), [(escopo.conta(), mudou)].into()).await?;
         Ok(resultado)
     }
 
@@ -142,7 +154,8 @@ impl Banco {
         cercar(&mut transacao, None).await?;
         let mut contexto = ContextoSistema::novo(transacao, escopo);
         let resultado = acao(&mut contexto).await?;
-        contexto.encerrar().confirmar().await?;
+        let mudou = contexto.mudou();
+        self.confirmar(contexto.encerrar(), mudou).await?;
         Ok(resultado)
     }
 
@@ -180,6 +193,55 @@ impl Banco {
         let mut transacao = self.leitura(&self.telemetria).await?;
         cercar(&mut transacao, Some(escopo)).await?;
         acao(&mut Contexto::novo(transacao, escopo.clone(), Arc::clone(&self.mudancas))).await
+    }
+
+    /// Acompanha o que muda na conta do escopo, e só nela.
+    pub fn ouvir_mudancas(&self, escopo: &Escopo) -> Ouvinte {
+        self.mudancas.ouvir(escopo.conta())
+    }
+
+    /// Repassa a este servidor o que os outros mudam no mesmo PostgreSQL. Não volta; em SQLite não há outros.
+    pub async fn escutar_outros_servidores(&self) {
+        let Motor::Postgres(conjunto) = &self.principal else { return };
+        loop {
+            let fim = self.escutar(conjunto).await;
+            tracing::warn!(causa = ?fim.err(), "a escuta dos outros servidores caiu; tenta de novo");
+            tokio::time::sleep(ESPERA).await;
+        }
+    }
+
+    async fn escutar(&self, conjunto: &PgPool) -> Result<(), sqlx::Error> {
+        let mut escuta = PgListener::connect_with(conjunto).await?;
+        escuta.listen(CANAL).await?;
+        // O que mudou enquanto não se escutava não chega mais.
+        self.mudancas.publicar_talvez_tudo();
+        loop {
+            let aviso = escuta.recv().await?;
+            let mut partes = aviso.payload().splitn(3, ' ');
+            let (servidor, conta, assuntos) = (partes.next(), partes.next(), partes.next());
+            let conta = conta.and_then(|texto| texto.parse().ok());
+            if servidor != Some(&self.servidor.to_string())
+                && let Some((conta, assuntos)) = conta.zip(assuntos)
+            {
+                self.mudancas.publicar_de_fora(conta, assuntos);
+            }
+        }
+    }
+
+    /// Confirma e só então publica o que mudou: neste servidor e, em PostgreSQL, nos outros.
+    async fn confirmar(&self, mut transacao: Transacao, mudou: BTreeMap<ContaId, Assuntos>) -> Resultado<()> {
+        if transacao.dialeto() == Dialeto::Postgres {
+            for (conta, assuntos) in mudou.iter().filter(|(_, assuntos)| !assuntos.is_empty()) {
+                let nomes: Vec<&str> = assuntos.iter().copied().collect();
+                let aviso = format!("{} {conta} {}", self.servidor, nomes.join(","));
+                transacao.buscar_um("SELECT pg_notify(?, ?)", valores![CANAL, aviso]).await?;
+            }
+        }
+        transacao.confirmar().await?;
+        for (conta, assuntos) in mudou {
+            self.mudancas.publicar(conta, assuntos);
+        }
+        Ok(())
     }
 
     /// Fecha com ordem: espera o que está em uso e, em SQLite, deixa o WAL assentado.

@@ -2,13 +2,18 @@
 
 use std::{
     borrow::Cow,
+    collections::BTreeMap,
     ops::{Deref, DerefMut},
     sync::Arc,
 };
 
 use nucleo::{ContaId, Escopo, EscopoSistema, Resultado};
 
-use crate::{Dialeto, Linha, Valor, mudancas::Mudancas, transacao::Transacao};
+use crate::{
+    Dialeto, Linha, Valor,
+    mudancas::{Assuntos, Mudancas, assuntos_da_tabela},
+    transacao::Transacao,
+};
 
 /// Em nome de quem e em qual transação se trabalha. Repositórios só aceitam isto: a conta de cada consulta
 /// e de cada inserção sai de [`Contexto::conta`].
@@ -23,10 +28,10 @@ impl Contexto {
         Self { transacao, escopo, mudancas }
     }
 
-    /// Anuncia que algo do assunto (o nome da tabela) mudou nesta conta; vale quando a transação confirmar.
+    /// Anuncia que algo do assunto mudou nesta conta; vale quando a transação confirmar. Toda gravação já anuncia
+    /// os assuntos da sua tabela: só se chama para o que o SQL não mostra.
     pub fn anunciar(&mut self, assunto: &'static str) {
-        let (mudancas, conta) = (Arc::clone(&self.mudancas), self.conta());
-        self.transacao.depois_de_confirmar(move || mudancas.anunciar(conta, assunto));
+        self.transacao.mudou().insert(assunto);
     }
 
     /// Em que geração está o assunto nesta conta: enquanto for a mesma, nada dele mudou. `None` quando outro
@@ -55,11 +60,21 @@ impl Contexto {
 pub struct ContextoSistema {
     transacao: Transacao,
     escopo: EscopoSistema,
+    mudou: BTreeMap<ContaId, Assuntos>,
 }
 
 impl ContextoSistema {
     pub(crate) fn novo(transacao: Transacao, escopo: EscopoSistema) -> Self {
-        Self { transacao, escopo }
+        Self { transacao, escopo, mudou: BTreeMap::new() }
+    }
+
+    /// Anuncia que se gravou na tabela, nesta conta: aqui a transação não tem uma conta de quem o saber sozinha.
+    pub fn anunciar(&mut self, conta: ContaId, tabela: &str) {
+        self.mudou.entry(conta).or_default().extend(assuntos_da_tabela(tabela));
+    }
+
+    pub(crate) fn mudou(&mut self) -> BTreeMap<ContaId, Assuntos> {
+        std::mem::take(&mut self.mudou)
     }
 
     /// Por que se atravessam contas.

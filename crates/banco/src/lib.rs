@@ -7,6 +7,7 @@
 //! - leituras: [`Banco::ler`] · gravações: [`Banco::gravar`] · entre contas: [`Banco::gravar_sistema`]
 //! - valores que entram: [`valores!`] · colunas que saem: [`Linha::obter`]
 //! - auditoria na mesma transação: [`Contexto::registrar`]
+//! - o que mudou em cada conta: [`Banco::ouvir_mudancas`]
 
 mod abertura;
 mod auditoria;
@@ -20,12 +21,13 @@ mod transacao;
 mod valor;
 
 pub use abertura::{Banco, ConfiguracaoBanco};
-pub use auditoria::Fato;
+pub use auditoria::{DESCRICOES, Fato, FatoGuardado, FiltroDeFatos, contar_fatos, descrever, listar_fatos};
 pub use cadeado::Cadeado;
 pub use consulta::Consulta;
 pub use contexto::{Contexto, ContextoSistema};
 pub use erro::traduzir;
 pub use linha::{Coluna, Linha};
+pub use mudancas::{Assuntos, Mudou, Ouvinte};
 pub use transacao::{Dialeto, Transacao};
 pub use valor::{ParaBanco, Valor};
 

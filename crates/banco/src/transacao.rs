@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::{
     erro::traduzir,
     linha::Linha,
+    mudancas::{Assuntos, assuntos_de},
     valor::{Valor, para_postgres, para_sqlite},
 };
 
@@ -34,11 +35,23 @@ pub struct Transacao {
     conexao: Conexao,
     relogio: Arc<dyn Relogio>,
     depois: Vec<Box<dyn FnOnce() + Send>>,
+    mudou: Assuntos,
 }
 
 impl Transacao {
     pub(crate) fn nova(conexao: Conexao, relogio: Arc<dyn Relogio>) -> Self {
-        Self { conexao, relogio, depois: Vec::new() }
+        Self { conexao, relogio, depois: Vec::new(), mudou: Assuntos::new() }
+    }
+
+    /// O que se mudou até aqui.
+    pub(crate) fn mudou(&mut self) -> &mut Assuntos {
+        &mut self.mudou
+    }
+
+    fn anotar_mudanca(&mut self, assuntos: &'static [&'static str], houve: bool) {
+        if houve {
+            self.mudou.extend(assuntos);
+        }
     }
 
     /// Qual banco atende.
@@ -76,6 +89,7 @@ impl Transacao {
         valores: Vec<Valor>,
     ) -> Resultado<u64> {
         let sql = sql.into();
+        let assuntos = assuntos_de(&sql);
         let mudadas = match &mut self.conexao {
             Conexao::Leitura(c) => sqlite(sql, valores)?.execute(&mut **c).await.map(|r| r.rows_affected()),
             Conexao::Sqlite(t) => sqlite(sql, valores)?.execute(&mut **t).await.map(|r| r.rows_affected()),
@@ -83,7 +97,9 @@ impl Transacao {
                 postgres(&sql, valores)?.execute(&mut **t).await.map(|r| r.rows_affected())
             }
         };
-        mudadas.map_err(traduzir)
+        let mudadas = mudadas.map_err(traduzir)?;
+        self.anotar_mudanca(assuntos, mudadas > 0);
+        Ok(mudadas)
     }
 
     /// Todas as linhas. Quem chama põe o `LIMIT`: não há lista sem fim.
@@ -93,6 +109,7 @@ impl Transacao {
         valores: Vec<Valor>,
     ) -> Resultado<Vec<Linha>> {
         let sql = sql.into();
+        let assuntos = assuntos_de(&sql);
         let linhas = match &mut self.conexao {
             Conexao::Leitura(c) => sqlite(sql, valores)?.fetch_all(&mut **c).await.map(das_sqlite),
             Conexao::Sqlite(t) => sqlite(sql, valores)?.fetch_all(&mut **t).await.map(das_sqlite),
@@ -101,7 +118,9 @@ impl Transacao {
                 .await
                 .map(|linhas| linhas.into_iter().map(Linha::Postgres).collect()),
         };
-        linhas.map_err(traduzir)
+        let linhas = linhas.map_err(traduzir)?;
+        self.anotar_mudanca(assuntos, !linhas.is_empty());
+        Ok(linhas)
     }
 
     /// A primeira linha, se houver.
@@ -111,6 +130,7 @@ impl Transacao {
         valores: Vec<Valor>,
     ) -> Resultado<Option<Linha>> {
         let sql = sql.into();
+        let assuntos = assuntos_de(&sql);
         let linha = match &mut self.conexao {
             Conexao::Leitura(c) => {
                 sqlite(sql, valores)?.fetch_optional(&mut **c).await.map(|l| l.map(Linha::Sqlite))
@@ -122,7 +142,9 @@ impl Transacao {
                 postgres(&sql, valores)?.fetch_optional(&mut **t).await.map(|l| l.map(Linha::Postgres))
             }
         };
-        linha.map_err(traduzir)
+        let linha = linha.map_err(traduzir)?;
+        self.anotar_mudanca(assuntos, linha.is_some());
+        Ok(linha)
     }
 
     /// Confirma e só então faz o que foi pedido para depois.

@@ -44,6 +44,11 @@ pub trait Autenticador: Send + Sync {
     /// Reconhece, ou [`Erro::NaoAutenticado`] para qualquer falha.
     fn autenticar(&self, credencial: Credencial, origem: Origem) -> BoxFuture<'_, Resultado<Autenticacao>>;
 
+    /// O mesmo, sem contar como uso da sessão: para conferir quem mantém um fluxo aberto.
+    fn conferir(&self, credencial: Credencial, origem: Origem) -> BoxFuture<'_, Resultado<Autenticacao>> {
+        self.autenticar(credencial, origem)
+    }
+
     /// Nomes de cookie em que a sessão pode vir, do mais para o menos seguro.
     fn cookies(&self) -> &[&'static str];
 }
@@ -76,7 +81,7 @@ where
     }
 }
 
-fn credencial(cabecalhos: &HeaderMap, cookies: &[&'static str]) -> Option<(Credencial, Meio)> {
+pub(crate) fn credencial(cabecalhos: &HeaderMap, cookies: &[&'static str]) -> Option<(Credencial, Meio)> {
     if let Some(autorizacao) = cabecalhos.get(AUTHORIZATION) {
         let (esquema, token) = autorizacao.to_str().ok()?.split_once(' ')?;
         return esquema

@@ -10,7 +10,9 @@ use documentos::{Armazem, Leitor};
 use nucleo::{Cofre, SecretString};
 use rpa::Rpa;
 
+pub mod busca;
 pub mod clientes;
+mod evidencias;
 pub mod operadoras;
 pub mod processos;
 mod rotas;

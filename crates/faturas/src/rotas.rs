@@ -2,7 +2,7 @@
 
 use borda::OpenApiRouter;
 
-use crate::{App, clientes, operadoras, processos};
+use crate::{App, busca, clientes, evidencias, operadoras, processos};
 
 /// Todas as rotas desta crate, relativas a `/api/v1`.
 pub fn rotas() -> OpenApiRouter<App> {
@@ -10,4 +10,6 @@ pub fn rotas() -> OpenApiRouter<App> {
         .merge(operadoras::http::rotas())
         .merge(clientes::http::rotas())
         .merge(processos::http::rotas())
+        .merge(busca::http::rotas())
+        .merge(evidencias::rotas())
 }

@@ -20,11 +20,26 @@ macro_rules! migracoes {
 type Arquivos = &'static [(i64, &'static str, &'static str)];
 
 const SQLITE: Arquivos = migracoes!("sqlite":
+    1 "0001_plataforma",
+    2 "0002_fatos",
+    3 "0003_motor",
+    4 "0004_faturas",
+    6 "0006_telas",
+    7 "0007_busca_e_evidencias",
+);
     1 "0001_plataforma", 2 "0002_fatos", 3 "0003_motor", 4 "0004_faturas", 5 "0005_previsao");
 
 const SQLITE_TELEMETRIA: Arquivos = migracoes!("sqlite_telemetria": 1001 "1001_registros");
 
 const POSTGRES: Arquivos = migracoes!("postgres":
+    1 "0001_plataforma",
+    2 "0002_fatos",
+    3 "0003_motor",
+    4 "0004_faturas",
+    6 "0006_telas",
+    7 "0007_busca_e_evidencias",
+    1001 "1001_registros",
+);
     1 "0001_plataforma", 2 "0002_fatos", 3 "0003_motor", 4 "0004_faturas", 5 "0005_previsao",
     1001 "1001_registros");
 

@@ -18,8 +18,9 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     avisos::{Aviso, avisar},
     catalogo::TrabalhoApagado,
-    execucoes::Execucao,
+    execucoes::{Execucao, NovaEvidencia, evidencias},
     registros::{Nivel, Registrador},
+    telas::TelaAoVivo,
 };
 
 /// O ambiente de uma tentativa. Barato de clonar.
@@ -134,6 +135,18 @@ impl Ambiente {
         self.registrar(Nivel::Info, format!("passo marcado: {passo}"));
         avisar(Aviso::Mudou(execucao.id));
         Ok(())
+    }
+
+    /// Anota que esta tentativa deixou algo para ver depois; o conteúdo já está no armazém.
+    pub async fn anotar_evidencia(&self, nova: NovaEvidencia) -> Resultado<()> {
+        let Interno { banco, execucao, .. } = self.0.as_ref();
+        let escopo = Escopo::do_sistema(execucao.conta, execucao.executado_por_usuario_id);
+        banco.gravar(&escopo, async |cx| evidencias::inserir(cx, execucao, &nova).await).await
+    }
+
+    /// Abre a tela desta execução para quem quiser vê-la ao vivo; fecha quando o que se devolve cai.
+    pub fn abrir_tela(&self) -> TelaAoVivo {
+        TelaAoVivo::abrir(self.0.execucao.id)
     }
 
     /// Há quanto tempo não há registro nem progresso.

@@ -15,6 +15,7 @@ mod execucoes;
 mod executor;
 mod fila;
 mod registros;
+mod telas;
 mod trabalho;
 
 #[cfg(test)]
@@ -25,9 +26,11 @@ pub use ambiente::Ambiente;
 pub use app::{App, rotas};
 pub use catalogo::Catalogo;
 pub use execucoes::{
-    Enfileirada, Execucao, ExecucaoFeita, FLUXO, NovaExecucao, Passo, Situacao, SituacaoTentativa, Tentativa,
-    anotar_arquivo, buscar, cancelar, do_alvo, enfileirar, registrar_execucao_feita, tentativas,
+    Enfileirada, Evidencia, Execucao, ExecucaoFeita, FLUXO, NovaEvidencia, NovaExecucao, Passo, Situacao,
+    SituacaoTentativa, Tentativa, TipoDeEvidencia, anotar_arquivo, buscar, buscar_evidencia, cancelar,
+    do_alvo, enfileirar, registrar_execucao_feita, tentativas,
 };
 pub use executor::{ConfiguracaoMotor, Motor, MotorEmMarcha};
 pub use registros::{Nivel, Registro};
+pub use telas::TelaAoVivo;
 pub use trabalho::{Decisao, Falha, Politica, Trabalho, Veredito};

@@ -86,8 +86,12 @@ ids! {
     ExecucaoId;
     /// Uma tentativa de uma execução.
     TentativaId;
+    /// O que uma tentativa deixou para ver depois.
+    EvidenciaId;
     /// Um agendamento.
     AgendamentoId;
     /// Uma linha de auditoria.
     AuditoriaId;
+    /// Os filtros que uma pessoa guardou em uma tela.
+    VisaoId;
 }

@@ -68,6 +68,7 @@ permissoes! {
     EditarUsuarios = "usuarios.editar", "Dar e retirar acesso de usuários à conta.";
     VerContas = "contas.ver", "Ver as contas filhas.";
     EditarContas = "contas.editar", "Criar e suspender contas filhas.";
+    VerAuditoria = "auditoria.ver", "Ver e exportar a auditoria da conta.";
     VerSaude = "saude.ver", "Ver a saúde do sistema em detalhe.";
 }
 

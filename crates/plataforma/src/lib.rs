@@ -5,12 +5,16 @@
 //! - [`grupos`]: conjuntos de permissões, a única coisa que um vínculo carrega;
 //! - [`senhas`], [`entrada`]: provar quem é — sessão no navegador, token na API;
 //! - [`primeiro_acesso`]: o primeiro administrador, sem senha padrão;
+//! - [`auditoria`], [`eventos`]: o que se fez e o que acaba de mudar;
+//! - [`visoes`]: os filtros que cada pessoa guarda;
 //! - [`segredos`]: cifrar o que o produto usa e ninguém deve ler.
 //!
 //! Nada mais na casa sabe o que é um cookie, um token ou um resumo de senha.
 
+pub mod auditoria;
 pub mod contas;
 pub mod entrada;
+pub mod eventos;
 pub mod grupos;
 mod preparo;
 pub mod primeiro_acesso;
@@ -18,6 +22,7 @@ mod rotas;
 pub mod segredos;
 pub mod senhas;
 pub mod usuarios;
+pub mod visoes;
 
 use std::sync::Arc;
 

@@ -2,7 +2,7 @@
 
 use borda::{OpenApiRouter, routes};
 
-use crate::{App, contas, entrada, grupos, primeiro_acesso, usuarios};
+use crate::{App, auditoria, contas, entrada, eventos, grupos, primeiro_acesso, usuarios, visoes};
 
 /// As rotas que ficam sob `/api/v1`.
 pub fn rotas() -> OpenApiRouter<App> {
@@ -20,6 +20,13 @@ pub fn rotas() -> OpenApiRouter<App> {
         // A própria pessoa
         .routes(routes!(usuarios::http::ver_proprio::ver_proprio, usuarios::http::mudar_nome::mudar_nome))
         .routes(routes!(usuarios::http::trocar_senha::trocar_senha))
+        .routes(routes!(visoes::http::listar::listar, visoes::http::criar::criar))
+        .routes(routes!(visoes::http::alterar::alterar, visoes::http::excluir::excluir))
+        // O que se fez e o que acaba de mudar
+        .routes(routes!(eventos::http::acompanhar))
+        .routes(routes!(auditoria::http::listar::listar))
+        .routes(routes!(auditoria::http::exportar::exportar))
+        .routes(routes!(auditoria::http::acoes::acoes))
         // Quem tem acesso à conta
         .routes(routes!(usuarios::http::listar::listar, usuarios::http::convidar::convidar))
         .routes(routes!(usuarios::http::mudar_grupos::mudar_grupos))

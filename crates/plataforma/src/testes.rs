@@ -182,6 +182,9 @@ fn operacoes_com_permissao() -> Vec<(&'static str, String, Option<Value>)> {
         ("POST", "/contas".into(), Some(json!({ "nome": "X", "administrador": pessoa }))),
         ("POST", format!("/contas/{outro}/suspensao"), None),
         ("DELETE", format!("/contas/{outro}/suspensao"), None),
+        ("GET", "/auditoria".into(), None),
+        ("GET", "/auditoria/exportacao".into(), None),
+        ("GET", "/auditoria/acoes".into(), None),
     ]
 }
 
@@ -322,6 +325,6 @@ async fn openapi_descreve_cada_operacao_com_exemplo_do_que_recebe() {
             }
         }
     }
-    assert_eq!(ids.len(), 23);
+    assert_eq!(ids.len(), 31);
     assert!(!json.to_string().contains("conta_pai"), "a mãe não aparece em lugar algum");
 }

@@ -39,6 +39,8 @@ pub struct Servidor {
     pub endereco: SocketAddr,
     /// Nome do ambiente, mostrado em `/health`: `producao`, `homologacao`, `demonstracao`…
     pub ambiente: String,
+    /// Nome com que o produto se apresenta a quem entrou.
+    pub marca: String,
     /// Endereço público, como as pessoas o veem; com `https`, o cookie de sessão exige conexão segura.
     pub url_publica: Option<String>,
     /// Proxies cujo `X-Forwarded-For` vale.
@@ -154,6 +156,7 @@ impl Default for Servidor {
         Self {
             endereco: SocketAddr::from(([127, 0, 0, 1], 8080)),
             ambiente: "producao".into(),
+            marca: "Regente".into(),
             url_publica: None,
             proxies: Vec::new(),
         }

@@ -73,6 +73,7 @@ impl Sistema {
             saude: saude::App { base: base.clone(), configuracao, armazem },
         };
         faxinar(banco.clone(), base.encerrando.clone());
+        escutar_outros_servidores(banco.clone(), base.encerrando.clone());
         Ok(Self { rotas: rotas(apps, base), motor, concentrador, banco, _cadeado: cadeado })
     }
 
@@ -199,6 +200,7 @@ fn porteiro(banco: &Banco, chaves: &ChavesMestras, configuracao: &Configuracao) 
         ociosa: TimeDelta::minutes(i64::from(seguranca.sessao_ociosa_minutos)),
         absoluta: TimeDelta::hours(i64::from(seguranca.sessao_maxima_horas)),
         cookie_seguro: seguro,
+        marca: configuracao.servidor.marca.clone(),
         ..ConfiguracaoDeEntrada::default()
     };
     let senhas = Senhas::novas(Custo::default(), Arc::clone(&relogio))?;
@@ -245,6 +247,16 @@ async fn mostrar_primeiro_acesso(banco: &Banco, configuracao: &Configuracao) -> 
         println!("  {base}/primeiro-acesso#{}", token.expose_secret());
     }
     Ok(())
+}
+
+/// Em PostgreSQL, o que outro servidor muda também chega às telas deste.
+fn escutar_outros_servidores(banco: Banco, encerrando: CancellationToken) {
+    tokio::spawn(async move {
+        tokio::select! {
+            () = encerrando.cancelled() => {}
+            () = banco.escutar_outros_servidores() => {}
+        }
+    });
 }
 
 fn faxinar(banco: Banco, encerrando: CancellationToken) {

@@ -38,6 +38,14 @@ pub trait Registrador: Send + Sync {
     fn registrar(&self, nivel: NivelRegistro, mensagem: &str);
     /// Recebe o andamento, de 0 a 100.
     fn progresso(&self, percentual: u8, mensagem: &str);
+    /// O navegador abriu (ou fechou): há (ou já não há) uma tela para ver.
+    fn tela_aberta(&self, _aberta: bool) {}
+    /// Se alguém quer ver a tela agora; fotografar custa, e só se faz para quem olha.
+    fn quer_tela(&self) -> bool {
+        false
+    }
+    /// Recebe a tela de agora, em JPEG, com os campos de senha cobertos.
+    fn mostrar_tela(&self, _jpeg: Vec<u8>) {}
 }
 
 /// O dono da execução não deixou o passo acontecer; nada deve ser enviado.
@@ -138,6 +146,11 @@ pub trait Rpa: Send + Sync {
         arquivo: &ArquivoParaEnviar,
         ambiente: &AmbienteRpa,
     ) -> ResultadoSaida;
+
+    /// Só entra no portal, com o mesmo roteiro do download, e para: prova endereço, usuário e senha sem baixar nada.
+    ///
+    /// `dados_especificos` traz `pagina` (endereço e título) no navegador.
+    async fn testar_acesso(&self, entrada: &ParametrosEntrada, ambiente: &AmbienteRpa) -> ResultadoSaida;
 
     /// Pergunta ao SAT, pela `referencia`, se ele tem o documento.
     ///

@@ -91,14 +91,14 @@ impl ConcentradorRpa {
         entrada: &ParametrosEntrada,
         ambiente: &AmbienteRpa,
     ) -> ResultadoSaida {
-        let padrao =
-            if operacao == Operacao::Download { entrada.operadora_codigo.as_str() } else { ROTEIRO_SAT };
+        let padrao = if operacao.e_da_operadora() { entrada.operadora_codigo.as_str() } else { ROTEIRO_SAT };
         match escolher(&ambiente.destino.classe_rpa, padrao) {
             Ok(Motorista::Navegador(roteiro)) => {
                 self.navegador.executar(&roteiro, operacao, entrada, ambiente).await
             }
             Ok(Motorista::ApiExterna) => match operacao {
                 Operacao::Download => self.api.executar(Pedido::Download, entrada, ambiente).await,
+                Operacao::Acesso => self.api.provar(entrada, ambiente).await,
                 Operacao::Upload(arquivo) => self.api.executar(Pedido::Sat(arquivo), entrada, ambiente).await,
                 Operacao::Consulta => {
                     let mensagem =
@@ -137,6 +137,10 @@ impl Rpa for ConcentradorRpa {
         ambiente: &AmbienteRpa,
     ) -> ResultadoSaida {
         self.atender(Operacao::Upload(arquivo), entrada, ambiente).await
+    }
+
+    async fn testar_acesso(&self, entrada: &ParametrosEntrada, ambiente: &AmbienteRpa) -> ResultadoSaida {
+        self.atender(Operacao::Acesso, entrada, ambiente).await
     }
 
     async fn consultar_sat(&self, entrada: &ParametrosEntrada, ambiente: &AmbienteRpa) -> ResultadoSaida {

@@ -17,15 +17,19 @@ use crate::navegador::{
     ConfiguracaoNavegador, FalhaNavegador, HostsPermitidos, Navegador, NavegadorCdp, Sessao,
 };
 use crate::roteiros::Roteiros;
-use crate::side::{Interprete, Limites, Roteiro, Variaveis};
+use crate::side::{Interprete, Limites, Roteiro, Variaveis, fotografar_em};
 
 const PRAZO_DA_EVIDENCIA: Duration = Duration::from_secs(5);
+/// De quanto em quanto se olha se alguém quer ver a tela.
+const INTERVALO_DA_TELA: Duration = Duration::from_millis(250);
 const PRAZO_PARA_ENCERRAR: Duration = Duration::from_secs(2);
 
 /// O que se pede a um roteiro: o nome do teste que o cumpre.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Operacao<'a> {
     Download,
+    /// O começo do download, até entrar.
+    Acesso,
     Upload(&'a ArquivoParaEnviar),
     Consulta,
 }
@@ -33,10 +37,15 @@ pub(crate) enum Operacao<'a> {
 impl Operacao<'_> {
     fn teste(self) -> &'static str {
         match self {
-            Self::Download => "download",
+            Self::Download | Self::Acesso => "download",
             Self::Upload(_) => "upload",
             Self::Consulta => "consulta",
         }
+    }
+
+    /// Se é com o portal da operadora, e não com o SAT.
+    pub(crate) fn e_da_operadora(self) -> bool {
+        matches!(self, Self::Download | Self::Acesso)
     }
 }
 
@@ -93,6 +102,11 @@ impl MotoristaNavegador {
         let interno = |mensagem: String| ErroRpa::novo(ClasseErro::Interno, mensagem);
         let texto = self.roteiros.ler(nome).await?;
         let roteiro = Roteiro::ler(&texto).map_err(|e| interno(format!("roteiro {nome} recusado: {e}")))?;
+        if operacao == Operacao::Acesso && !roteiro.marca_a_entrada() {
+            let mensagem =
+                "não diz onde se entra no portal (falta rgEntrou): o acesso não pode ser testado sem baixar";
+            return Err(interno(format!("o roteiro {nome} {mensagem}")));
+        }
         let arquivo = match operacao {
             Operacao::Upload(arquivo) => preparar_arquivo(arquivo, &ambiente.pasta).await?,
             _ => HashMap::new(),
@@ -103,22 +117,26 @@ impl MotoristaNavegador {
             vaga = self.vagas.acquire() => vaga.map_err(|_| interno("o navegador está encerrando".into()))?,
         };
         let sessao = self.abrir(entrada, ambiente).await?;
+        let _tela = TelaAberta::abrir(ambiente);
         let variaveis = Variaveis::novas(entrada.clone(), arquivo, roteiro.projeto.eh_estrito());
         let limites = limites(&ambiente.destino.configuracao_rpa);
         let mut interprete =
             Interprete::novo(&roteiro, sessao.as_ref(), ambiente, diario, (limites, variaveis));
+        interprete.parar_ao_entrar = operacao == Operacao::Acesso;
         interprete.base = entrada.url_portal.clone().or_else(|| Some(roteiro.projeto.url.clone()));
         let fim = tokio::select! {
             biased;
             () = ambiente.cancelamento.cancelled() => Err(cancelada()),
             () = tokio::time::sleep(ambiente.limite) => Err(tempo_esgotado(ambiente)),
             fim = interprete.executar_teste(operacao.teste()) => fim,
+            () = mostrar_tela(sessao.as_ref(), ambiente, diario) => Ok(()),
         };
         let fim = fim.map_err(|erro| erro.no_passo(interprete.passo()));
+        let fim = fim.and_then(|()| exigir_entrada(operacao, interprete.entrou()));
         recolher(&mut interprete, operacao, apurado);
         let fim = fim.and_then(|()| exigir_documento(operacao, apurado));
-        if fim.as_ref().is_err_and(|erro| erro.classe != ClasseErro::Cancelado) {
-            juntar_evidencia(sessao.as_ref(), ambiente, diario, apurado).await;
+        if !fim.as_ref().is_err_and(|erro| erro.classe == ClasseErro::Cancelado) {
+            juntar_evidencia(sessao.as_ref(), ambiente, diario, (apurado, operacao, fim.is_err())).await;
         }
         // Sem resposta, o contexto sai com a sessão ou com o navegador.
         let _ = tokio::time::timeout(PRAZO_PARA_ENCERRAR, sessao.encerrar()).await;
@@ -149,12 +167,30 @@ impl MotoristaNavegador {
     }
 }
 
+/// Diz a quem acompanha que há tela, e que já não há quando cai.
+struct TelaAberta<'a>(&'a AmbienteRpa);
+
+impl<'a> TelaAberta<'a> {
+    fn abrir(ambiente: &'a AmbienteRpa) -> Self {
+        ambiente.registrador.tela_aberta(true);
+        Self(ambiente)
+    }
+}
+
+impl Drop for TelaAberta<'_> {
+    fn drop(&mut self) {
+        self.0.registrador.tela_aberta(false);
+    }
+}
+
 /// O que o roteiro apurou, mesmo que tenha parado no meio.
 fn recolher(interprete: &mut Interprete<'_>, operacao: Operacao<'_>, apurado: &mut Apurado) {
     let saida = std::mem::take(&mut interprete.variaveis.saida);
     match operacao {
         Operacao::Download => apurado.dados_extraidos.extend(saida),
-        Operacao::Upload(_) | Operacao::Consulta => apurado.dados_especificos.extend(saida),
+        Operacao::Upload(_) | Operacao::Consulta | Operacao::Acesso => {
+            apurado.dados_especificos.extend(saida)
+        }
     }
     if operacao == Operacao::Consulta {
         // Roteiros só escrevem texto; o contrato pede booleano.
@@ -167,6 +203,7 @@ fn recolher(interprete: &mut Interprete<'_>, operacao: Operacao<'_>, apurado: &m
     apurado.fotos.append(&mut interprete.fotos);
     apurado.mensagem = match operacao {
         Operacao::Download => "fatura baixada",
+        Operacao::Acesso => "entrou no portal",
         Operacao::Upload(_) => "documento entregue ao SAT",
         Operacao::Consulta => "SAT consultado",
     }
@@ -179,6 +216,14 @@ fn recolher(interprete: &mut Interprete<'_>, operacao: Operacao<'_>, apurado: &m
     }
 }
 
+fn exigir_entrada(operacao: Operacao<'_>, entrou: bool) -> Result<(), ErroRpa> {
+    if operacao == Operacao::Acesso && !entrou {
+        let mensagem = "o roteiro terminou sem passar por onde se entra no portal (rgEntrou)";
+        return Err(ErroRpa::novo(ClasseErro::LayoutMudou, mensagem));
+    }
+    Ok(())
+}
+
 fn exigir_documento(operacao: Operacao<'_>, apurado: &Apurado) -> Result<(), ErroRpa> {
     if operacao == Operacao::Download && apurado.arquivo.is_none() {
         return Err(ErroRpa::novo(
@@ -189,33 +234,57 @@ fn exigir_documento(operacao: Operacao<'_>, apurado: &Apurado) -> Result<(), Err
     Ok(())
 }
 
-/// Foto e resumo da tela em que a execução parou; falhar aqui não muda o erro.
+/// Enquanto alguém olha, mostra a tela; nunca termina por si.
+async fn mostrar_tela(sessao: &dyn Sessao, ambiente: &AmbienteRpa, diario: &Diario) {
+    loop {
+        tokio::time::sleep(INTERVALO_DA_TELA).await;
+        // Um diálogo aberto congela a página e não deixa fotografar.
+        if !ambiente.registrador.quer_tela() || sessao.dialogo().is_some() {
+            continue;
+        }
+        let foto = tokio::time::timeout(PRAZO_DA_EVIDENCIA, sessao.fotografar(diario.segredos())).await;
+        if let Ok(Ok(jpeg)) = foto {
+            ambiente.registrador.mostrar_tela(jpeg);
+        }
+    }
+}
+
+/// Foto da tela em que a execução terminou e, se ela falhou (ou só quis ver), o resumo do que havia nela; falhar
+/// aqui não muda o resultado.
 async fn juntar_evidencia(
     sessao: &dyn Sessao,
     ambiente: &AmbienteRpa,
     diario: &Diario,
-    apurado: &mut Apurado,
+    (apurado, operacao, falhou): (&mut Apurado, Operacao<'_>, bool),
 ) {
-    let destino = ambiente.pasta.join("falha.png");
+    let destino = ambiente.pasta.join(if falhou { "falha.jpg" } else { "fim.jpg" });
     let recolher = async {
         // Um diálogo aberto congela a página e não deixa fotografar.
         if sessao.dialogo().is_some() {
             let _ = sessao.responder_dialogo(false, None).await;
         }
-        let foto = sessao.fotografar(&destino, diario.segredos()).await;
-        (foto, sessao.resumir().await)
+        let foto = fotografar_em(sessao, &destino, diario).await;
+        let resumo = if falhou || operacao == Operacao::Acesso { sessao.resumir().await.ok() } else { None };
+        (foto, resumo)
     };
     let Ok((foto, resumo)) = tokio::time::timeout(PRAZO_DA_EVIDENCIA, recolher).await else {
         return diario.registrar(NivelRegistro::Aviso, "a tela não pôde ser fotografada a tempo");
     };
     match foto {
-        Ok(()) => apurado.fotos.push(destino),
-        Err(falha) => {
-            diario.registrar(NivelRegistro::Aviso, &format!("a tela não pôde ser fotografada: {falha}"))
+        Ok(foto) => apurado.fotos.push(foto),
+        Err(motivo) => {
+            diario.registrar(NivelRegistro::Aviso, &format!("a tela não pôde ser fotografada: {motivo}"))
         }
     }
-    if let Ok(quadros) = resumo {
-        apurado.dados_especificos.insert("evidencia".into(), quadros);
+    match resumo {
+        Some(quadros) if falhou => {
+            apurado.dados_especificos.insert("evidencia".into(), quadros);
+        }
+        Some(quadros) => {
+            let pagina = serde_json::json!({"url": quadros[0]["url"], "titulo": quadros[0]["titulo"]});
+            apurado.dados_especificos.insert("pagina".into(), pagina);
+        }
+        None => {}
     }
 }
 

@@ -98,3 +98,9 @@ function frase(texto: string | null): string {
   const inicio = t.charAt(0).toLocaleUpperCase('pt-BR') + t.slice(1)
   return /[.!?…]$/.test(inicio) ? inicio : `${inicio}.`
 }
+
+/** Um erro como as listas e áreas o mostram; nulo se não há. */
+export function paraTela(erro: unknown): { mensagem: string; pedido: string | null } | null {
+  if (!erro) return null
+  return { mensagem: mensagemDe(erro), pedido: erro instanceof ErroApi ? erro.pedido : null }
+}

@@ -11,7 +11,7 @@ type Resposta<C extends keyof paths, M extends keyof paths[C], S extends number>
     : never
   : never
 
-export type Sessao = Resposta<'/api/v1/sessao', 'get', 200>
+export type Sessao = Resposta<'/api/v1/sessao', 'get', 200> & { marca?: { nome: string }; versao?: string; fuso?: string }
 export type PaginaProcessos = Resposta<'/api/v1/processos', 'get', 200>
 export type Processo = PaginaProcessos['itens'][number]
 export type StatusProcesso = Processo['status_processo']
@@ -21,6 +21,12 @@ export type ConsultaProcessos = NonNullable<paths['/api/v1/processos']['get']['p
 export type ProcessosDoMes = Resposta<'/api/v1/processos/do-mes', 'post', 200>
 export type Operadora = Resposta<'/api/v1/operadoras', 'get', 200>['itens'][number]
 export type Execucao = Resposta<'/api/v1/execucoes/{id}', 'get', 200>
+export type ItemExecucao = Resposta<'/api/v1/execucoes', 'get', 200>['itens'][number]
+export type ConsultaExecucoes = NonNullable<paths['/api/v1/execucoes']['get']['parameters']['query']>
+export type ResumoExecucoes = Resposta<'/api/v1/execucoes/resumo', 'get', 200>
+export type Agendamento = Resposta<'/api/v1/agendamentos', 'get', 200>['itens'][number]
+export type AgendamentoInteiro = Resposta<'/api/v1/agendamentos/{id}', 'get', 200>
+export type PedidoAgendamento = paths['/api/v1/agendamentos']['post']['requestBody']['content']['application/json']
 export type Tentativa = Execucao['tentativas'][number]
 export type StatusExecucao = Execucao['status']
 export type StatusTentativa = Tentativa['status']

@@ -8,11 +8,17 @@ export interface Coluna {
   numerica?: boolean
   /** Largura em px, recheio incluído; a coluna sem largura fica com o que sobra. Nada muda de lugar ao carregar. */
   largura?: number
-  /** Só em telas de 1600 px ou mais. */
+  /** Só em telas de 1600 px ou mais, a menos que a pessoa a escolha. */
   soLarga?: boolean
   /** Chave de ordenação no servidor; sem ela, a coluna não ordena. */
   ordem?: string
   telefone?: LugarTelefone
   /** Largura do traço enquanto carrega, em px. */
   esqueleto?: number
+  /** Não pode ser escondida: sem ela a linha não diz de quem é. */
+  fixa?: boolean
+  /** Escondida de fábrica; a pessoa a mostra em Colunas. */
+  oculta?: boolean
 }
+
+export type Densidade = 'compacta' | 'normal' | 'folgada'

@@ -22,9 +22,9 @@ export const useTema = defineStore('tema', () => {
 
   watchEffect(() => document.documentElement.classList.toggle('dark', escuro.value))
 
-  function trocar() {
-    guardado.value = TEMAS[(TEMAS.indexOf(escolha.value) + 1) % TEMAS.length] ?? 'sistema'
+  function escolher(tema: Tema) {
+    guardado.value = tema
   }
 
-  return { escolha, escuro, trocar }
+  return { escolha, escuro, escolher }
 })

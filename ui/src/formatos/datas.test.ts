@@ -9,6 +9,8 @@ import {
   formatarHoraComMs,
   formatarMomento,
   prazoDe,
+  somarMeses,
+  tempoRelativo,
 } from './datas'
 
 describe('datas sem hora não mudam de dia com o fuso', () => {
@@ -77,4 +79,34 @@ describe('prazoDe', () => {
   ])('%s é %s (%s)', (data, situacao, nota) => {
     expect(prazoDe(data, agora)).toEqual({ situacao, nota })
   })
+})
+
+describe('tempoRelativo', () => {
+  const agora = new Date(2026, 10, 20, 14, 30)
+  const em = (ms: number) => tempoRelativo(new Date(agora.getTime() + ms).toISOString(), agora)
+  const [minuto, hora, dia] = [60_000, 3_600_000, 86_400_000]
+
+  it.each([
+    [-20_000, 'agora'],
+    [-5 * minuto, 'há 5 min'],
+    [2 * hora, 'em 2 h'],
+    [-3 * hora, 'há 3 h'],
+    [-dia, 'ontem'],
+    [dia, 'amanhã'],
+    [-12 * dia, 'há 12 dias'],
+    [-90 * dia, 'há 3 meses'],
+    [-800 * dia, 'há 2 anos'],
+  ])('%s ms → %s', (ms, texto) => {
+    expect(em(ms)).toBe(texto)
+  })
+
+  it('o que não é instante volta como veio', () => {
+    expect(tempoRelativo('?', agora)).toBe('?')
+  })
+})
+
+it('somarMeses vira o ano', () => {
+  expect(somarMeses('2026-12', 1)).toBe('2027-01')
+  expect(somarMeses('2026-01', -1)).toBe('2025-12')
+  expect(somarMeses('?', 1)).toBe('?')
 })

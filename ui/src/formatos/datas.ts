@@ -63,21 +63,86 @@ export function formatarDuracao(ms: number): string {
   return `${Math.floor(s / 3600)} h ${dois(Math.floor((s % 3600) / 60))} min`
 }
 
+const MINUTO = 60_000
+const HORA = 3_600_000
+
+/** Quanto falta ou faz: "agora", "há 5 min", "em 2 h", "ontem", "há 12 dias", "há 3 meses". */
+export function tempoRelativo(instante: string, agora: Date): string {
+  const d = new Date(instante)
+  if (Number.isNaN(d.getTime())) return instante
+  const ms = d.getTime() - agora.getTime()
+  const distancia = Math.abs(ms)
+  const dizer = (quanto: string) => (ms < 0 ? `há ${quanto}` : `em ${quanto}`)
+  if (distancia < MINUTO) return 'agora'
+  if (distancia < HORA) return dizer(`${Math.floor(distancia / MINUTO)} min`)
+  const dias = diasEntre(agora, d)
+  if (dias === 0 || distancia < 12 * HORA) return dizer(`${Math.floor(distancia / HORA)} h`)
+  if (dias === -1) return 'ontem'
+  if (dias === 1) return 'amanhã'
+  const n = Math.abs(dias)
+  if (n < 60) return dizer(`${n} dias`)
+  return n < 730 ? dizer(`${Math.floor(n / 30)} meses`) : dizer(`${Math.floor(n / 365)} anos`)
+}
+
+/** Dias de calendário de `de` até `ate`, no fuso de quem usa. */
+function diasEntre(de: Date, ate: Date): number {
+  const dia = (x: Date) => Date.UTC(x.getFullYear(), x.getMonth(), x.getDate())
+  return Math.round((dia(ate) - dia(de)) / MS_DIA)
+}
+
+/** A competência `meses` adiante ("2026-11", 1) → "2026-12". */
+export function somarMeses(mesAno: string, meses: number): string {
+  const p = COMPETENCIA.exec(mesAno)
+  if (!p) return mesAno
+  const total = Number(p[1]) * 12 + Number(p[2]) - 1 + meses
+  return `${Math.floor(total / 12)}-${String((total % 12) + 1).padStart(2, '0')}`
+}
+
 export interface Prazo {
   situacao: 'atraso' | 'perto' | 'folga'
   /** O que acompanha a data: "hoje", "há 2 dias". Vazio quando há folga. */
   nota: string
 }
 
+/** Quantos dias do calendário faltam até uma data ("2026-12-10"); negativo se já passou. */
+export function diasAte(data: string, agora: Date): number | null {
+  const p = DATA.exec(data)
+  if (!p) return null
+  const hoje = Date.UTC(agora.getFullYear(), agora.getMonth(), agora.getDate())
+  return Math.round((Date.UTC(Number(p[1]), Number(p[2]) - 1, Number(p[3])) - hoje) / MS_DIA)
+}
+
 /** Quanto falta para um vencimento ("2026-12-10"), contado em dias do calendário. */
 export function prazoDe(data: string, agora: Date): Prazo {
-  const p = DATA.exec(data)
-  if (!p) return { situacao: 'folga', nota: '' }
-  const hoje = Date.UTC(agora.getFullYear(), agora.getMonth(), agora.getDate())
-  const dias = Math.round((Date.UTC(Number(p[1]), Number(p[2]) - 1, Number(p[3])) - hoje) / MS_DIA)
+  const dias = diasAte(data, agora)
+  if (dias === null) return { situacao: 'folga', nota: '' }
   if (dias < 0) return { situacao: 'atraso', nota: dias === -1 ? 'ontem' : `há ${-dias} dias` }
   if (dias === 0) return { situacao: 'atraso', nota: 'hoje' }
   if (dias === 1) return { situacao: 'perto', nota: 'amanhã' }
   if (dias <= 3) return { situacao: 'perto', nota: `em ${dias} dias` }
   return { situacao: 'folga', nota: '' }
+}
+
+/** Instante ISO → "14:21", no fuso de quem usa. */
+export function formatarHora(instante: string): string {
+  const d = new Date(instante)
+  return Number.isNaN(d.getTime()) ? instante : hora.format(d)
+}
+
+/** "2026-11" → "novembro". */
+export function mesDaCompetencia(mesAno: string): string {
+  const p = COMPETENCIA.exec(mesAno)
+  return p ? mesPorExtenso.format(Date.UTC(Number(p[1]), Number(p[2]) - 1, 1)) : mesAno
+}
+
+/** O dia do calendário de um instante, no fuso de quem usa: "2026-11-20". */
+export function diaDe(instante: Date): string {
+  return `${competenciaDe(instante)}-${String(instante.getDate()).padStart(2, '0')}`
+}
+
+const porExtenso = new Intl.DateTimeFormat('pt-BR', { weekday: 'long', day: '2-digit', month: '2-digit', year: 'numeric' })
+
+/** "sexta-feira, 20/11/2026". */
+export function formatarDataPorExtenso(instante: Date): string {
+  return porExtenso.format(instante)
 }

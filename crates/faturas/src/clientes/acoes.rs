@@ -8,16 +8,17 @@ use nucleo::{
 use serde_json::json;
 
 use super::{
+    OrdemClientes,
     dominio::{Cliente, EntradaCliente, FiltroClientes, endereco_da_senha, exigir_ativa},
     repositorio,
 };
 use crate::operadoras::{self, MudancaDeSegredo, Operadora, acoes::conferir_versao, mudancas::diferencas};
 
-/// Uma página de clientes, em ordem de razão social.
+/// Uma página de clientes, na ordem pedida.
 pub async fn listar(
     cx: &mut Contexto,
     _: Pode<VerProcessos>,
-    filtro: &FiltroClientes,
+    filtro: (&FiltroClientes, OrdemClientes),
     limite: Limite,
     cursor: Option<Cursor>,
     com_total: bool,

@@ -1,13 +1,16 @@
 //! O cliente e as suas regras.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use chrono::{DateTime, Utc};
 use nucleo::{ClienteId, Cnpj, ContaId, Cpf, EnderecoDoSegredo, Erro, OperadoraId, Resultado, normalizar};
 use serde_json::{Value, json};
 
 use super::hash_unico;
-use crate::operadoras::{MudancaDeSegredo, Operadora, validacao::Validacao};
+use crate::{
+    busca,
+    operadoras::{MudancaDeSegredo, Operadora, validacao::Validacao},
+};
 
 /// O que se pede ao criar ou alterar um cliente, ainda sem validar. A operadora vem à parte.
 #[derive(Clone, Debug, Default)]
@@ -142,7 +145,12 @@ impl DadosCliente {
         })
     }
 
-    /// O texto em que a busca procura.
+    /// As palavras pelas quais a busca global o acha.
+    pub(crate) fn termos(&self) -> BTreeSet<String> {
+        busca::termos::do_cliente([&self.razao_social, &self.nome_sat, &self.unidade], self.cnpj)
+    }
+
+    /// O texto em que o filtro da lista procura.
     pub(crate) fn busca(&self) -> String {
         normalizar(&format!(
             "{} {} {} {} {}",
@@ -279,6 +287,8 @@ pub struct FiltroClientes {
     pub operadora_id: Option<OperadoraId>,
     /// Só os ativos, ou só os inativos.
     pub status_ativo: Option<bool>,
+    /// Só os deste CNPJ.
+    pub cnpj: Option<Cnpj>,
     /// Trecho de razão social, nome no SAT, CNPJ ou unidade, sem distinguir acentos nem caixa.
     pub busca: Option<String>,
 }

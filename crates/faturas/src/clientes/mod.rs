@@ -10,9 +10,11 @@ pub mod exportacao;
 pub mod hash_unico;
 pub mod http;
 pub mod importacao;
+pub mod ordem;
 pub mod repositorio;
 
 #[cfg(test)]
 mod testes;
 
 pub use dominio::{Cliente, DadosCliente, EntradaCliente, FiltroClientes, dados_obrigatorios_faltando};
+pub use ordem::OrdemClientes;

@@ -3,8 +3,11 @@
 use banco::{Consulta, Contexto, Linha, Valor, valores};
 use nucleo::{ClienteId, Cnpj, Cursor, Erro, Limite, OperadoraId, Pagina, Resultado, normalizar};
 
-use super::dominio::{Chave, Cliente, DadosCliente, FiltroClientes};
-use crate::operadoras::repositorio::cursor_recusado;
+use super::{
+    OrdemClientes,
+    dominio::{Chave, Cliente, DadosCliente, FiltroClientes},
+};
+use crate::{busca, operadoras::repositorio::cursor_recusado};
 
 const SELECIONAR: &str = "SELECT c.id, c.operadora_id, o.codigo AS operadora_codigo, \
     o.nome AS operadora_nome, c.hash_unico, c.razao_social, c.nome_sat, c.cnpj, c.filtro, c.servico, \
@@ -51,20 +54,35 @@ pub async fn buscar(cx: &mut Contexto, id: ClienteId) -> Resultado<Cliente> {
     ler(&cx.buscar_um(sql, valores).await?.ok_or(Erro::NaoEncontrado("cliente"))?)
 }
 
-/// Uma página em ordem de razão social.
+/// O primeiro cliente ativo da operadora, em ordem de razão social, com usuário e senha do portal.
+pub async fn primeiro_com_acesso(cx: &mut Contexto, operadora: OperadoraId) -> Resultado<Option<Cliente>> {
+    let (sql, valores) = selecionar(cx)
+        .com(
+            " AND c.operadora_id = ? AND c.status_ativo AND c.login_portal IS NOT NULL \
+             AND c.senha_portal IS NOT NULL ORDER BY c.razao_social, c.id LIMIT 1",
+            valores![operadora],
+        )
+        .partes();
+    cx.buscar_um(sql, valores).await?.as_ref().map(ler).transpose()
+}
+
+/// Uma página na ordem pedida.
 pub async fn listar(
     cx: &mut Contexto,
-    filtro: &FiltroClientes,
+    (filtro, ordem): (&FiltroClientes, OrdemClientes),
     limite: Limite,
     cursor: Option<Cursor>,
     com_total: bool,
 ) -> Resultado<Pagina<Cliente>> {
     let total = if com_total { Some(contar(cx, filtro).await?) } else { None };
-    let depois = cursor.map(ler_cursor).transpose()?;
-    let itens = buscar_depois(cx, filtro, depois, limite.valor() + 1).await?;
-    Ok(Pagina::da_busca(itens, limite, total, |c| {
-        Cursor(vec![c.dados.razao_social.clone(), c.id.to_string()])
-    }))
+    let (depois, por) = ordem.sql();
+    let mut consulta = filtrar(selecionar(cx), filtro);
+    if let Some(cursor) = cursor {
+        consulta = consulta.com(depois, ordem.ler_cursor(&cursor).ok_or_else(cursor_recusado)?);
+    }
+    let (sql, valores) = consulta.com(por, valores![limite.valor() + 1]).partes();
+    let itens = cx.buscar(sql, valores).await?.iter().map(ler).collect::<Resultado<Vec<_>>>()?;
+    Ok(Pagina::da_busca(itens, limite, total, |cliente| ordem.cursor(cliente)))
 }
 
 /// Até `limite` clientes do filtro, em ordem de razão social e id, depois do par dado.
@@ -94,6 +112,7 @@ fn filtrar(consulta: Consulta, filtro: &FiltroClientes) -> Consulta {
     consulta
         .se(filtro.operadora_id, " AND c.operadora_id = ?")
         .se(filtro.status_ativo, " AND c.status_ativo = ?")
+        .se(filtro.cnpj, " AND c.cnpj = ?")
         .se(busca, " AND c.busca LIKE ? ESCAPE '!'")
 }
 
@@ -101,13 +120,6 @@ fn filtrar(consulta: Consulta, filtro: &FiltroClientes) -> Consulta {
 fn trecho(busca: &str) -> String {
     let literal = busca.replace('!', "!!").replace('%', "!%").replace('_', "!_");
     format!("%{literal}%")
-}
-
-fn ler_cursor(cursor: Cursor) -> Resultado<(String, ClienteId)> {
-    match cursor.0.as_slice() {
-        [razao_social, id] => Ok((razao_social.clone(), id.parse().map_err(|_| cursor_recusado())?)),
-        _ => Err(cursor_recusado()),
-    }
 }
 
 /// O id do cliente que já tem a chave, se houver.
@@ -177,6 +189,7 @@ pub async fn buscar_por_cnpjs(
 /// mudados já não está na versão lida.
 pub async fn gravar(cx: &mut Contexto, clientes: &[Cliente]) -> Resultado<()> {
     for lote in clientes.chunks(LOTE) {
+        let velhas = termos_guardados(cx, lote).await?;
         let linhas: Vec<_> = lote.iter().map(|cliente| colunas(cx, cliente)).collect();
         let (sql, valores) = Consulta::nova(
             "INSERT INTO clientes (id, conta_id, operadora_id, hash_unico, razao_social, nome_sat, cnpj, \
@@ -199,8 +212,32 @@ pub async fn gravar(cx: &mut Contexto, clientes: &[Cliente]) -> Resultado<()> {
         if cx.executar(sql, valores).await? != lote.len() as u64 {
             return Err(Erro::VersaoDesatualizada);
         }
+        let novas = lote.iter().map(|c| (c.id, c.dados.termos())).collect();
+        busca::repositorio::trocar_termos(cx, velhas, novas).await?;
     }
     Ok(())
+}
+
+/// As palavras pelas quais os clientes que já existem se acham hoje.
+async fn termos_guardados(cx: &mut Contexto, lote: &[Cliente]) -> Resultado<busca::repositorio::Termos> {
+    let existentes: Vec<_> = lote.iter().filter(|c| c.versao > 1).map(|c| valores![c.id]).collect();
+    if existentes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (sql, valores) = Consulta::nova("SELECT id, razao_social, nome_sat, unidade, cnpj FROM clientes")
+        .com(" WHERE conta_id = ? AND id IN (", valores![cx.conta()])
+        .linhas(existentes)
+        .sql(")")
+        .partes();
+    let linhas = cx.buscar(sql, valores).await?;
+    linhas
+        .iter()
+        .map(|l| {
+            let textos: [String; 3] = [l.obter_em(1)?, l.obter_em(2)?, l.obter_em(3)?];
+            let textos = textos.each_ref().map(String::as_str);
+            Ok((l.obter_em(0)?, busca::termos::do_cliente(textos, l.obter_em(4)?)))
+        })
+        .collect()
 }
 
 fn colunas(cx: &Contexto, cliente: &Cliente) -> Vec<Valor> {

@@ -11,7 +11,26 @@ use super::{
     dominio::{EntradaOperadora, FiltroOperadoras, Operadora, endereco_do_token},
     mudancas::{MudancaDeSegredo, diferencas},
     repositorio,
+    resumo::{self, Resumo},
 };
+
+/// Uma página de operadoras, em ordem de nome, com o resumo de cada uma.
+pub async fn listar_com_resumo(
+    cx: &mut Contexto,
+    pode: Pode<VerProcessos>,
+    filtro: &FiltroOperadoras,
+    limite: Limite,
+    cursor: Option<Cursor>,
+    com_total: bool,
+) -> Resultado<Pagina<(Operadora, Resumo)>> {
+    let pagina = listar(cx, pode, filtro, limite, cursor, com_total).await?;
+    let ids: Vec<OperadoraId> = pagina.itens.iter().map(|operadora| operadora.id).collect();
+    let mut resumos = resumo::buscar(cx, &ids).await?;
+    Ok(pagina.mapear(|operadora| {
+        let resumo = resumos.remove(&operadora.id).unwrap_or_default();
+        (operadora, resumo)
+    }))
+}
 
 /// Uma página de operadoras, em ordem de nome.
 pub async fn listar(

@@ -4,11 +4,14 @@
 //! Uma operadora nunca é apagada, pois clientes e processos a citam: desativa-se. Desativada, não aceita
 //! clientes novos; os que já tem continuam com ela.
 
+pub mod acesso;
 pub mod acoes;
 pub mod dominio;
 pub mod http;
 pub(crate) mod mudancas;
 pub mod repositorio;
+pub mod resumo;
+pub mod teste_de_acesso;
 pub(crate) mod validacao;
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ pub mod passos;
 pub mod previsao;
 pub mod recepcao;
 pub mod repositorio;
+pub mod triagem;
 
 #[cfg(test)]
 mod testes;

@@ -145,8 +145,8 @@ impl Rpa for RpaDeTeste {
                 ResultadoSaida { arquivo_baixado: Some(caminho), ..saida(ambiente, None, json!({})) }
             }
             Entrega::Erro(classe) => {
-                let foto = ambiente.pasta.join("falha.png");
-                std::fs::write(&foto, b"png de mentira").unwrap();
+                let foto = ambiente.pasta.join("falha.jpg");
+                std::fs::write(&foto, b"jpeg de mentira").unwrap();
                 ResultadoSaida { screenshots_debug: vec![foto], ..saida(ambiente, erro(classe), json!({})) }
             }
         }
@@ -191,6 +191,17 @@ impl Rpa for RpaDeTeste {
                 saida(ambiente, erro(ClasseErro::Duplicada), json!({}))
             }
             Sat::TemOutro => saida(ambiente, erro(ClasseErro::Duplicada), json!({})),
+        }
+    }
+
+    async fn testar_acesso(&self, entrada: &ParametrosEntrada, ambiente: &AmbienteRpa) -> ResultadoSaida {
+        self.anotar_senha(entrada);
+        match self.0.lock().unwrap().entregas.pop_front() {
+            Some(Entrega::Erro(classe)) => saida(ambiente, erro(classe), json!({})),
+            _ => {
+                let pagina = json!({"url": "http://portal.exemplo/inicio", "titulo": "Minha conta"});
+                saida(ambiente, None, json!({"pagina": pagina}))
+            }
         }
     }
 

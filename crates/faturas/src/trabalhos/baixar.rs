@@ -11,7 +11,7 @@ use rpa::{ClasseErro, DestinoRpa, ParametrosEntrada, ResultadoSaida};
 use serde_json::Value;
 
 use super::{
-    falhas::{classe_e_mensagem, evidencias, falha_da_classe},
+    falhas::{classe_e_mensagem, falha_da_classe, guardar_arquivo_recusado, guardar_fotos, relato},
     ponte::Ponte,
 };
 use crate::{
@@ -63,7 +63,13 @@ impl BaixarFatura {
         tokio::fs::read(caminho).await.map(Bytes::from).map_err(interno)
     }
 
-    async fn receber(&self, conteudo: Bytes, preparo: &Preparo, extraidos: Value) -> Result<Recebida, Falha> {
+    async fn receber(
+        &self,
+        ambiente: &Ambiente,
+        conteudo: Bytes,
+        preparo: &Preparo,
+        extraidos: Value,
+    ) -> Result<Recebida, Falha> {
         let App { leitor, armazem, .. } = &self.app;
         let recebida = recepcao::receber(leitor, armazem, conteudo, &preparo.expectativa, extraidos)
             .await
@@ -79,6 +85,7 @@ impl BaixarFatura {
         if contradicoes.is_empty() {
             return Ok(recebida);
         }
+        guardar_arquivo_recusado(ambiente, &recebida).await;
         let mensagem = format!("a fatura baixada não é a deste processo: {}", contradicoes.join("; "));
         let saida = serde_json::to_value(&recebida).unwrap_or_default();
         Err(Falha::desistir(ClasseErro::Negocio.codigo(), mensagem).com_saida(saida))
@@ -89,6 +96,7 @@ impl Trabalho for BaixarFatura {
     type Preparo = Preparo;
     type Saida = Recebida;
     const TIPO: &'static str = DOWNLOAD_FATURA;
+    const ROTULO: &'static str = "Baixar fatura";
 
     fn politica(&self) -> Politica {
         Politica { maximo_tentativas: 4, ..Politica::default() }
@@ -109,14 +117,15 @@ impl Trabalho for BaixarFatura {
         let limite = self.politica().limite_execucao.saturating_sub(FOLGA);
         let ambiente_rpa = Ponte::nova(ambiente).ambiente_rpa(preparo.destino.clone(), limite);
         let saida = self.app.concentrador.executar_download(&preparo.entrada, &ambiente_rpa).await;
+        guardar_fotos(ambiente, &self.app.armazem, &saida).await;
         if !saida.sucesso {
             let (classe, mensagem) = classe_e_mensagem(&saida);
             let falha = falha_da_classe(classe, mensagem, self.app.configuracao.espera_da_emissao);
-            return Err(falha.com_saida(evidencias(&self.app.armazem, &saida).await));
+            return Err(falha.com_saida(relato(&saida)));
         }
         let conteudo = self.ler_baixado(&saida).await?;
         ambiente.progresso(90, "fatura baixada; lendo e conferindo");
-        let recebida = self.receber(conteudo, &preparo, saida.dados_extraidos).await?;
+        let recebida = self.receber(ambiente, conteudo, &preparo, saida.dados_extraidos).await?;
         ambiente.registrar(
             Nivel::Info,
             format!("fatura guardada: {} ({} bytes)", recebida.sha256, recebida.tamanho_bytes),

@@ -57,6 +57,7 @@ impl Trabalho for CriarProcessosMensais {
     type Preparo = (Escopo, Competencia);
     type Saida = Abertura;
     const TIPO: &'static str = "CRIAR_PROCESSOS_MENSAIS";
+    const ROTULO: &'static str = "Criar processos do mês";
 
     async fn preparar(&self, cx: &mut Contexto, execucao: &Execucao) -> Resultado<Self::Preparo> {
         let mes = Parametros::ler(&execucao.parametros_entrada)?.mes(cx.agora())?;
@@ -94,6 +95,7 @@ impl Trabalho for ExecutarDownloads {
     type Preparo = (Escopo, PedidoEmLote);
     type Saida = Enfileiramento;
     const TIPO: &'static str = "EXECUTAR_DOWNLOADS";
+    const ROTULO: &'static str = "Baixar faturas pendentes";
 
     fn politica(&self) -> Politica {
         Politica::default()

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{
-    falhas::{classe_e_mensagem, evidencias, falha_da_classe},
+    falhas::{classe_e_mensagem, falha_da_classe, guardar_fotos, relato},
     ponte::Ponte,
 };
 use crate::{
@@ -120,6 +120,7 @@ impl EnviarAoSat {
     async fn consultar(&self, ambiente: &Ambiente, preparo: &Preparo) -> Consulta {
         let ambiente_rpa = Ponte::nova(ambiente).ambiente_rpa(self.destino(), self.limite());
         let saida = self.app.concentrador.consultar_sat(&preparo.entrada, &ambiente_rpa).await;
+        guardar_fotos(ambiente, &self.app.armazem, &saida).await;
         interpretar_consulta(&saida, preparo.aprovado)
     }
 
@@ -127,9 +128,9 @@ impl EnviarAoSat {
     ///
     /// Uma recusa do SAT fica anotada: se a pergunta provar que ele não tem o documento, enviar de novo só
     /// repetiria a recusa.
-    async fn em_duvida(&self, saida: &ResultadoSaida) -> Falha {
+    fn em_duvida(&self, saida: &ResultadoSaida) -> Falha {
         let (classe, mensagem) = classe_e_mensagem(saida);
-        let mut evidencia = evidencias(&self.app.armazem, saida).await;
+        let mut evidencia = relato(saida);
         if matches!(classe, ClasseErro::Duplicada | ClasseErro::Negocio | ClasseErro::Credencial) {
             evidencia[RECUSA] = json!(format!("{}: {mensagem}", classe.codigo()));
         }
@@ -180,6 +181,7 @@ impl Trabalho for EnviarAoSat {
     type Preparo = Preparo;
     type Saida = Recibo;
     const TIPO: &'static str = UPLOAD_SAT;
+    const ROTULO: &'static str = "Enviar ao SAT";
 
     fn politica(&self) -> Politica {
         Politica { maximo_tentativas: 6, prioridade: 50, ..Politica::default() }
@@ -228,6 +230,7 @@ impl Trabalho for EnviarAoSat {
         let ambiente_rpa = ponte.ambiente_rpa(self.destino(), self.limite());
         let saida =
             self.app.concentrador.executar_upload_sat(&preparo.entrada, &arquivo, &ambiente_rpa).await;
+        guardar_fotos(ambiente, &self.app.armazem, &saida).await;
         if saida.sucesso {
             return match texto(&saida.dados_especificos, "protocolo") {
                 Some(protocolo) => Ok(Recibo { protocolo, sha256: preparo.aprovado, por_consulta: false }),
@@ -237,10 +240,10 @@ impl Trabalho for EnviarAoSat {
             };
         }
         if ponte.pode_ter_enviado() {
-            return Err(self.em_duvida(&saida).await);
+            return Err(self.em_duvida(&saida));
         }
         let (classe, mensagem) = classe_e_mensagem(&saida);
-        let mut evidencia = evidencias(&self.app.armazem, &saida).await;
+        let mut evidencia = relato(&saida);
         evidencia[SEM_EFEITO] = json!(true);
         Err(falha_da_classe(classe, mensagem, self.app.configuracao.espera_da_emissao).com_saida(evidencia))
     }

@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use documentos::Armazem;
-use motor::Falha;
+use motor::{Ambiente, Falha, Nivel, NovaEvidencia, TipoDeEvidencia};
 use rpa::{ClasseErro, ResultadoSaida};
 use serde_json::{Value, json};
 
-/// Quantas fotos da tela se guardam de uma falha.
+use crate::processos::acoes::Recebida;
+
+/// Quantas fotos da tela se guardam de uma tentativa; valem as últimas.
 const FOTOS: usize = 5;
 
 /// A classe e a mensagem do erro; um resultado sem sucesso e sem erro é defeito de quem o produziu.
@@ -38,23 +40,56 @@ pub fn falha_da_classe(classe: ClasseErro, mensagem: String, espera_da_emissao: 
     }
 }
 
-/// O que se guarda de uma tentativa que falhou: onde parou, a evidência e as fotos da tela, no armazém.
-pub async fn evidencias(armazem: &Armazem, saida: &ResultadoSaida) -> Value {
-    let mut fotos = Vec::new();
-    for foto in saida.screenshots_debug.iter().rev().take(FOTOS) {
-        match armazem.guardar_de_caminho(foto).await {
-            Ok(guardada) => fotos.push(json!({"sha256": guardada.sha256, "caminho": guardada.caminho})),
-            Err(causa) => tracing::warn!(erro = %causa, "a foto da falha não pôde ser guardada"),
-        }
-    }
+/// O que a tentativa que falhou deixa no seu registro: onde parou e o que o portal mostrou.
+pub fn relato(saida: &ResultadoSaida) -> Value {
     json!({
         "mensagem": saida.mensagem,
         "passo": saida.erro.as_ref().and_then(|e| e.passo.clone()),
         "dados_extraidos": saida.dados_extraidos,
         "dados_especificos": saida.dados_especificos,
         "tempo_execucao_segundos": saida.tempo_execucao_segundos,
-        "fotos": fotos,
     })
+}
+
+/// Guarda as fotos da tela que o RPA tirou, tenha dado certo ou não. O que não se consegue guardar é dito, e a
+/// execução segue: evidência não é objetivo.
+pub async fn guardar_fotos(ambiente: &Ambiente, armazem: &Armazem, saida: &ResultadoSaida) {
+    let passo = saida.erro.as_ref().and_then(|e| e.passo.clone());
+    let sobram = saida.screenshots_debug.len().saturating_sub(FOTOS);
+    for foto in saida.screenshots_debug.iter().skip(sobram) {
+        let nome = foto.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let guardada = armazem.guardar_de_caminho(foto).await;
+        let feito = match guardada {
+            Ok(guardada) => {
+                let nova = NovaEvidencia {
+                    nome,
+                    tipo: TipoDeEvidencia::Foto,
+                    passo: passo.clone(),
+                    arquivo_sha256: guardada.sha256,
+                    tamanho_bytes: guardada.tamanho_bytes,
+                };
+                ambiente.anotar_evidencia(nova).await.map_err(|erro| erro.to_string())
+            }
+            Err(causa) => Err(causa.to_string()),
+        };
+        if let Err(motivo) = feito {
+            ambiente.registrar(Nivel::Aviso, format!("a foto da tela não pôde ser guardada: {motivo}"));
+        }
+    }
+}
+
+/// Guarda, para ver depois, o arquivo que o portal entregou e que não serviu. Ele já está no armazém.
+pub async fn guardar_arquivo_recusado(ambiente: &Ambiente, recebida: &Recebida) {
+    let nova = NovaEvidencia {
+        nome: "fatura-recusada.pdf".into(),
+        tipo: TipoDeEvidencia::Arquivo,
+        passo: None,
+        arquivo_sha256: recebida.sha256,
+        tamanho_bytes: recebida.tamanho_bytes,
+    };
+    if let Err(motivo) = ambiente.anotar_evidencia(nova).await {
+        ambiente.registrar(Nivel::Aviso, format!("o arquivo recusado não pôde ser guardado: {motivo}"));
+    }
 }
 
 #[cfg(test)]

@@ -2,14 +2,14 @@
 
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
 };
 
 use async_trait::async_trait;
-use motor::{Ambiente, Nivel};
+use motor::{Ambiente, Nivel, TelaAoVivo};
 use rpa::{
     AmbienteRpa, DestinoRpa, MarcadorDePasso, NivelRegistro, PASSO_ANTES_DE_ENVIAR, PassoRecusado,
     Registrador,
@@ -19,12 +19,17 @@ use rpa::{
 pub struct Ponte {
     ambiente: Ambiente,
     pode_ter_enviado: AtomicBool,
+    tela: Mutex<Option<TelaAoVivo>>,
 }
 
 impl Ponte {
     /// A ponte de uma tentativa.
     pub fn nova(ambiente: &Ambiente) -> Arc<Self> {
-        Arc::new(Self { ambiente: ambiente.clone(), pode_ter_enviado: AtomicBool::new(false) })
+        Arc::new(Self {
+            ambiente: ambiente.clone(),
+            pode_ter_enviado: AtomicBool::new(false),
+            tela: Mutex::default(),
+        })
     }
 
     /// O ambiente que o RPA recebe.
@@ -38,6 +43,10 @@ impl Ponte {
             destino,
             passos: Arc::clone(self) as Arc<dyn MarcadorDePasso>,
         }
+    }
+
+    fn tela(&self) -> MutexGuard<'_, Option<TelaAoVivo>> {
+        self.tela.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Se o passo sem volta foi autorizado nesta tentativa: dali em diante, só o SAT sabe o que houve.
@@ -59,6 +68,20 @@ impl Registrador for Ponte {
 
     fn progresso(&self, percentual: u8, mensagem: &str) {
         self.ambiente.progresso(percentual, mensagem);
+    }
+
+    fn tela_aberta(&self, aberta: bool) {
+        *self.tela() = aberta.then(|| self.ambiente.abrir_tela());
+    }
+
+    fn quer_tela(&self) -> bool {
+        self.tela().as_ref().is_some_and(TelaAoVivo::interessa)
+    }
+
+    fn mostrar_tela(&self, jpeg: Vec<u8>) {
+        if let Some(tela) = self.tela().as_ref() {
+            tela.mostrar(jpeg);
+        }
     }
 }
 

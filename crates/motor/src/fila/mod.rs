@@ -49,6 +49,7 @@ pub(crate) async fn reservar(cx: &mut ContextoSistema, pedido: &Pedido<'_>) -> R
             let Some(execucao) = reservar_uma(cx, pedido, fila, tipos).await? else { break };
             abrir_tentativa(cx, &execucao, pedido.trabalhador).await?;
             let id = execucao.id;
+            cx.anunciar(execucao.conta, "execucoes");
             cx.depois_de_confirmar(move || avisar(Aviso::Mudou(id)));
             reservadas.push(execucao);
         }

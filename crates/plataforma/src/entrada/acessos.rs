@@ -85,6 +85,11 @@ impl Acessos {
         Ok(Some((acesso, true)))
     }
 
+    /// Quem é agora, sem usar nem mudar a memória.
+    pub async fn conferir(banco: &Banco, chave: Chave, ociosa: TimeDelta) -> Resultado<Option<Acesso>> {
+        ler(banco, chave, banco.relogio().agora(), ociosa).await
+    }
+
     fn travar(&self) -> MutexGuard<'_, Memoria> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

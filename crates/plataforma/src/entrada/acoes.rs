@@ -55,6 +55,8 @@ pub struct Identidade {
     pub contas: Vec<(ContaId, String)>,
     /// As permissões na conta.
     pub permissoes: Permissoes,
+    /// Nome com que o produto se apresenta.
+    pub marca: String,
 }
 
 /// Quem passou pela senha e pelo vínculo; falta abrir a sessão ou emitir o token.
@@ -160,7 +162,8 @@ pub async fn descrever(porteiro: &Porteiro, escopo: &Escopo) -> Resultado<Identi
     });
     let (usuario, contas, permissoes) = leitura.await?;
     let conta = contas.iter().find(|(id, _)| *id == escopo.conta()).cloned().ok_or(Erro::NaoAutenticado)?;
-    Ok(Identidade { usuario, conta, contas, permissoes })
+    let marca = porteiro.configuracao().marca.clone();
+    Ok(Identidade { usuario, conta, contas, permissoes, marca })
 }
 
 async fn contas_do_usuario(cx: &mut Transacao, usuario: &Usuario) -> Resultado<Vec<(ContaId, String)>> {

@@ -33,6 +33,8 @@ pub struct ConfiguracaoDeEntrada {
     pub token: TimeDelta,
     /// Cookie `__Host-` com `Secure`: exige HTTPS. Falso só em `http://localhost`.
     pub cookie_seguro: bool,
+    /// Nome com que o produto se apresenta a quem entrou.
+    pub marca: String,
     /// Quantas tentativas erradas se toleram.
     pub limites: Limites,
 }
@@ -44,6 +46,7 @@ impl Default for ConfiguracaoDeEntrada {
             absoluta: TimeDelta::hours(12),
             token: TimeDelta::hours(1),
             cookie_seguro: true,
+            marca: "Regente".to_owned(),
             limites: Limites::default(),
         }
     }

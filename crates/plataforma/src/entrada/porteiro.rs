@@ -65,23 +65,22 @@ impl Porteiro {
         self.acessos.esquecer();
     }
 
-    async fn reconhecer(&self, credencial: Credencial) -> Resultado<Acesso> {
-        let (chave, emitido_em) = match credencial {
-            Credencial::Sessao(segredo) => (Chave::Sessao(sessoes::resumir(&segredo)), None),
+    /// De quem é a credencial, e quando foi emitida se é um token.
+    fn ler(&self, credencial: &Credencial) -> Resultado<(Chave, Option<DateTime<Utc>>)> {
+        Ok(match credencial {
+            Credencial::Sessao(segredo) => (Chave::Sessao(sessoes::resumir(segredo)), None),
             Credencial::Bearer(token) => {
-                let portador = self.tokens.conferir(&token)?;
+                let portador = self.tokens.conferir(token)?;
                 (Chave::Token(portador.usuario, portador.conta), Some(portador.emitido_em))
             }
-        };
+        })
+    }
+
+    async fn reconhecer(&self, credencial: &Credencial) -> Resultado<Acesso> {
+        let (chave, emitido_em) = self.ler(credencial)?;
         let achado = self.acessos.buscar(&self.banco, chave, self.configuracao.ociosa).await?;
         let (acesso, lido_agora) = achado.ok_or(Erro::NaoAutenticado)?;
-        // O token só tem segundos: o da mesma volta do relógio que a troca de senha ainda vale.
-        let da_senha_anterior = emitido_em
-            .zip(acesso.senha_mudou_em)
-            .is_some_and(|(emitido_em, mudou_em)| emitido_em.timestamp() < mudou_em.timestamp());
-        if da_senha_anterior {
-            return Err(Erro::NaoAutenticado);
-        }
+        recusar_token_antigo(&acesso, emitido_em)?;
         if let Some((sessao, visto_em)) = acesso.sessao.filter(|_| lido_agora) {
             self.anotar_uso(sessao, visto_em);
         }
@@ -107,10 +106,29 @@ impl Porteiro {
     }
 }
 
+/// O token só tem segundos: o da mesma volta do relógio que a troca de senha ainda vale.
+fn recusar_token_antigo(acesso: &Acesso, emitido_em: Option<DateTime<Utc>>) -> Resultado<()> {
+    let da_senha_anterior = emitido_em
+        .zip(acesso.senha_mudou_em)
+        .is_some_and(|(emitido_em, mudou_em)| emitido_em.timestamp() < mudou_em.timestamp());
+    if da_senha_anterior { Err(Erro::NaoAutenticado) } else { Ok(()) }
+}
+
 impl Autenticador for Porteiro {
     fn autenticar(&self, credencial: Credencial, origem: Origem) -> BoxFuture<'_, Resultado<Autenticacao>> {
         Box::pin(async move {
-            let Acesso { usuario, conta, permissoes, .. } = self.reconhecer(credencial).await?;
+            let Acesso { usuario, conta, permissoes, .. } = self.reconhecer(&credencial).await?;
+            Ok(Autenticacao { escopo: Escopo::do_usuario(conta, usuario, permissoes, origem) })
+        })
+    }
+
+    fn conferir(&self, credencial: Credencial, origem: Origem) -> BoxFuture<'_, Resultado<Autenticacao>> {
+        Box::pin(async move {
+            let (chave, emitido_em) = self.ler(&credencial)?;
+            let achado = Acessos::conferir(&self.banco, chave, self.configuracao.ociosa).await?;
+            let acesso = achado.ok_or(Erro::NaoAutenticado)?;
+            recusar_token_antigo(&acesso, emitido_em)?;
+            let Acesso { usuario, conta, permissoes, .. } = acesso;
             Ok(Autenticacao { escopo: Escopo::do_usuario(conta, usuario, permissoes, origem) })
         })
     }

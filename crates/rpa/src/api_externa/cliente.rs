@@ -78,6 +78,29 @@ impl Cliente {
         if status.is_success() { Ok(resposta) } else { Err(recusa(status, &resposta)) }
     }
 
+    /// Pergunta por um recurso que não existe: a resposta em JSON, mesmo que seja não conhecê-lo, prova que a API
+    /// está ali e que o token vale. Devolve o status.
+    pub(super) async fn provar(&self, caminho: &[&str]) -> Result<u16, ErroRpa> {
+        let url = self.endereco(caminho)?;
+        let (status, resposta) = self.repetir(|| self.requisicao(Method::GET, url.clone())).await?;
+        let conhece = status == StatusCode::NOT_FOUND || status.is_success();
+        if conhece && resposta.is_object() {
+            return Ok(status.as_u16());
+        }
+        let erro = recusa(status, &resposta);
+        Err(match status {
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
+                ErroRpa { classe: ClasseErro::Credencial, ..erro }
+            }
+            _ if conhece => {
+                let mensagem =
+                    format!("o endereço respondeu {}, mas não como a API externa", status.as_u16());
+                ErroRpa::novo(ClasseErro::PortalFora, mensagem)
+            }
+            _ => erro,
+        })
+    }
+
     /// Baixa o arquivo. O token só acompanha endereços da própria API.
     pub(super) async fn baixar(&self, endereco: &str) -> Result<Vec<u8>, ErroRpa> {
         let invalido = || {

@@ -55,6 +55,27 @@ impl MotoristaApi {
         diario.concluir(apurado, fim)
     }
 
+    /// Prova endereço e token com a pergunta mais barata que há: o andamento de um pedido que não existe. Quem
+    /// responde que não o conhece entendeu a pergunta e aceitou o token.
+    pub(crate) async fn provar(&self, entrada: &ParametrosEntrada, ambiente: &AmbienteRpa) -> ResultadoSaida {
+        let diario = Diario::novo(entrada, ambiente, self.relogio.clone());
+        let mut apurado =
+            Apurado { mensagem: "a API externa respondeu e aceitou o token".into(), ..Apurado::default() };
+        let provar = async {
+            let desconhecido = self.relogio.novo_uuid().to_string();
+            let situacao = Cliente::novo(&ambiente.destino)?.provar(&["jobs", &desconhecido]).await?;
+            apurado.dados_especificos.insert("resposta".into(), situacao.into());
+            Ok(())
+        };
+        let fim = tokio::select! {
+            biased;
+            () = ambiente.cancelamento.cancelled() => Err(cancelada()),
+            () = tokio::time::sleep(ambiente.limite) => Err(tempo_esgotado(ambiente)),
+            fim = provar => fim,
+        };
+        diario.concluir(apurado, fim)
+    }
+
     async fn conduzir(
         &self,
         pedido: Pedido<'_>,

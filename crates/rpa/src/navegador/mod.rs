@@ -237,8 +237,8 @@ pub(crate) trait Sessao: Send + Sync {
     fn transferencias(&self) -> Vec<Transferencia>;
     /// Hosts que a página tentou alcançar e não podia, desde a última pergunta.
     fn bloqueados(&self) -> Vec<String>;
-    /// Fotografa a janela corrente, com senhas cobertas.
-    async fn fotografar(&self, destino: &Path, segredos: &[String]) -> Feito<()>;
+    /// Fotografa a janela corrente em JPEG, com senhas cobertas.
+    async fn fotografar(&self, segredos: &[String]) -> Feito<Vec<u8>>;
     /// Endereço, título e elementos interativos da janela corrente, para depurar.
     async fn resumir(&self) -> Feito<Value>;
     /// Joga fora a sessão e tudo o que ela guardou.

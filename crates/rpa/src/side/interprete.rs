@@ -61,6 +61,9 @@ pub(crate) struct Interprete<'a> {
     pub(super) falhas_leves: Vec<String>,
     profundidade: usize,
     passo: String,
+    /// Se a execução termina ao entrar no portal (teste de acesso).
+    pub parar_ao_entrar: bool,
+    entrou: bool,
     /// Endereço contra o qual `open` resolve alvos relativos.
     pub base: Option<String>,
     /// As variáveis e as saídas declaradas.
@@ -97,6 +100,8 @@ impl<'a> Interprete<'a> {
             falhas_leves: Vec::new(),
             profundidade: 0,
             passo: String::new(),
+            parar_ao_entrar: false,
+            entrou: false,
             base: None,
             documento: None,
             marcados: Vec::new(),
@@ -107,6 +112,22 @@ impl<'a> Interprete<'a> {
     /// Onde a execução está, para o erro.
     pub(crate) fn passo(&self) -> &str {
         &self.passo
+    }
+
+    /// Se o roteiro chegou a dizer que entrou.
+    pub(crate) fn entrou(&self) -> bool {
+        self.entrou
+    }
+
+    /// O roteiro diz que entrou no portal.
+    pub(super) fn marcar_entrada(&mut self) {
+        self.entrou = true;
+        self.diario.registrar(NivelRegistro::Informacao, "entrou no portal");
+    }
+
+    /// Se já não há o que fazer: num teste de acesso, nada depois de entrar.
+    fn acabou(&self) -> bool {
+        self.parar_ao_entrar && self.entrou
     }
 
     /// Executa um teste pelo nome; verificações leves que falharam derrubam no fim.
@@ -139,6 +160,9 @@ impl<'a> Interprete<'a> {
     {
         Box::pin(async move {
             for no in nos {
+                if self.acabou() {
+                    break;
+                }
                 self.executar_no(teste, no).await?;
             }
             Ok(())
@@ -159,7 +183,7 @@ impl<'a> Interprete<'a> {
             No::Enquanto { numero, condicao, limite, corpo } => {
                 let limite = self.numero_ou(limite, VOLTAS_MAX)?;
                 let mut voltas = 0;
-                while self.vale(teste, *numero, condicao).await? {
+                while !self.acabou() && self.vale(teste, *numero, condicao).await? {
                     self.contar_volta(&mut voltas, limite)?;
                     self.executar_nos(teste, corpo).await?;
                 }
@@ -192,7 +216,7 @@ impl<'a> Interprete<'a> {
                 loop {
                     self.contar_volta(&mut voltas, limite)?;
                     self.executar_nos(teste, corpo).await?;
-                    if !self.vale(teste, *numero, condicao).await? {
+                    if self.acabou() || !self.vale(teste, *numero, condicao).await? {
                         return Ok(());
                     }
                 }

@@ -8,6 +8,7 @@ mod migracao;
 mod modelo;
 mod variaveis;
 
+pub(crate) use comandos::fotografar_em;
 pub(crate) use interprete::{Interprete, Limites};
 pub(crate) use modelo::Projeto;
 pub(crate) use variaveis::Variaveis;
@@ -36,6 +37,12 @@ impl Roteiro {
             }
         }
         if problemas.is_empty() { Ok(Self { projeto, testes }) } else { Err(problemas.join("; ")) }
+    }
+
+    /// Se algum teste diz onde se entrou no portal; sem isso não se sabe onde parar um teste de acesso.
+    pub(crate) fn marca_a_entrada(&self) -> bool {
+        let comandos = self.projeto.tests.iter().flat_map(|teste| &teste.commands);
+        comandos.into_iter().any(|comando| comando.command == "rgEntrou")
     }
 
     /// O programa de um teste, pelo nome.

@@ -14,6 +14,24 @@ export const plataforma: Modulo = {
       component: () => import('./paginas/PaginaPrimeiroAcesso.vue'),
       meta: { titulo: 'Primeiro acesso', publica: true },
     },
+
+    {
+      path: '/perfil',
+      name: 'perfil',
+      component: () => import('./paginas/PaginaPerfil.vue'),
+      meta: { titulo: 'Meu perfil' },
+    },
+
+    // Usuários, grupos e auditoria.
   ],
-  menu: [],
+  menu: [
+    {
+      titulo: 'Administração',
+      itens: [
+        { titulo: 'Usuários', icone: 'usuarios', rota: 'usuarios' },
+        { titulo: 'Grupos', icone: 'grupos', rota: 'grupos' },
+        { titulo: 'Auditoria', icone: 'auditoria', rota: 'auditoria' },
+      ],
+    },
+  ],
 }

@@ -1,13 +1,10 @@
-//! Exportar clientes em CSV.
+//! Exportar clientes em CSV ou XLSX.
 
-use axum::{
-    body::Body,
-    extract::State,
-    http::header,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, response::Response};
 use banco::Banco;
-use borda::{Autenticado, Base, Filtros, Problemas, ResultadoHttp};
+use borda::{
+    Autenticado, Base, Filtros, FormatoDePlanilha, LinhasDePlanilha, Problemas, ResultadoHttp, planilha,
+};
 use futures::stream;
 use nucleo::{ClienteId, Escopo, Pode, Resultado, permissoes::VerProcessos};
 use serde::Deserialize;
@@ -24,15 +21,21 @@ const LOTE: i64 = 1_000;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Filtro {
+    /// CSV, sem dizer.
+    #[serde(default)]
+    #[param(inline)]
+    formato: FormatoDePlanilha,
     /// Só os desta operadora.
     operadora_id: Option<Uuid>,
     /// Só os ativos, ou só os inativos.
     status_ativo: Option<bool>,
+    /// Só os deste CNPJ, com ou sem máscara.
+    cnpj: Option<String>,
     /// Trecho de razão social, nome no SAT, CNPJ ou unidade, sem distinguir acentos nem caixa.
     busca: Option<String>,
 }
 
-/// Exporta em CSV todos os clientes do filtro, sem senhas. O arquivo serve para a importação.
+/// Exporta todos os clientes do filtro, sem senhas. O arquivo serve para a importação.
 #[utoipa::path(get, path = "/clientes/exportacao", tag = "clientes", params(Filtro),
     responses((status = 200, body = String, content_type = "text/csv"), Problemas))]
 pub async fn exportar_clientes(
@@ -41,20 +44,17 @@ pub async fn exportar_clientes(
     Filtros(filtro): Filtros<Filtro>,
 ) -> ResultadoHttp<Response> {
     let pode = escopo.exigir()?;
-    let filtro = FiltroClientes {
+    let procurado = FiltroClientes {
         operadora_id: filtro.operadora_id.map(Into::into),
         status_ativo: filtro.status_ativo,
+        cnpj: super::formas::cnpj_do_filtro(filtro.cnpj.as_deref())?,
         busca: filtro.busca,
     };
-    let leitor = Leitor { banco: base.banco, escopo, pode, filtro, depois: None, fim: false, titulos: true };
-    let pedacos = stream::try_unfold(leitor, |mut leitor| async move {
-        Ok::<_, nucleo::Erro>(leitor.proximo().await?.map(|texto| (texto, leitor)))
+    let leitor = Leitor { banco: base.banco, escopo, pode, filtro: procurado, depois: None, fim: false };
+    let paginas = stream::try_unfold(leitor, |mut leitor| async move {
+        Ok::<_, nucleo::Erro>(leitor.proximo().await?.map(|linhas| (linhas, leitor)))
     });
-    let cabecalhos = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"clientes.csv\""),
-    ];
-    Ok((cabecalhos, Body::from_stream(pedacos)).into_response())
+    planilha(filtro.formato, "clientes", &exportacao::COLUNAS, paginas).await
 }
 
 /// Anda pela lista, um lote de cada vez, cada um em uma leitura curta.
@@ -64,22 +64,18 @@ struct Leitor {
     pode: Pode<VerProcessos>,
     filtro: FiltroClientes,
     depois: Option<(String, ClienteId)>,
-    titulos: bool,
     fim: bool,
 }
 
 impl Leitor {
-    async fn proximo(&mut self) -> Resultado<Option<String>> {
-        if std::mem::take(&mut self.titulos) {
-            return exportacao::titulos().map(Some);
-        }
+    async fn proximo(&mut self) -> Resultado<Option<LinhasDePlanilha>> {
         if self.fim {
             return Ok(None);
         }
         let clientes = self.lote().await?;
         self.fim = (clientes.len() as i64) < LOTE;
         self.depois = clientes.last().map(|c| (c.dados.razao_social.clone(), c.id));
-        exportacao::linhas(&clientes).map(Some)
+        Ok(Some(clientes.iter().map(exportacao::linha).collect()))
     }
 
     async fn lote(&mut self) -> Resultado<Vec<Cliente>> {

@@ -1,7 +1,7 @@
 //! O que entra e sai em JSON.
 
 use chrono::{DateTime, Utc};
-use nucleo::{OperadoraId, SecretString};
+use nucleo::{CampoInvalido, Cnpj, CnpjInvalido, Erro, OperadoraId, Resultado, SecretString};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -134,4 +134,14 @@ impl From<Cliente> for Resposta {
             atualizado_em: c.atualizado_em,
         }
     }
+}
+
+/// O CNPJ de um filtro, com ou sem máscara.
+pub fn cnpj_do_filtro(texto: Option<&str>) -> Resultado<Option<Cnpj>> {
+    let ler = |texto: &str| {
+        texto.parse().map_err(|causa: CnpjInvalido| {
+            Erro::campo(CampoInvalido::novo("cnpj", "cnpj_invalido", causa.to_string()))
+        })
+    };
+    texto.map(ler).transpose()
 }

@@ -7,8 +7,8 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-use super::formas::Resposta;
-use crate::clientes::{FiltroClientes, acoes};
+use super::formas::{Resposta, cnpj_do_filtro};
+use crate::clientes::{FiltroClientes, OrdemClientes, acoes};
 
 /// Filtros da lista.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -19,8 +19,12 @@ pub struct Filtro {
     operadora_id: Option<Uuid>,
     /// Só os ativos, ou só os inativos.
     status_ativo: Option<bool>,
+    /// Só os deste CNPJ, com ou sem máscara.
+    cnpj: Option<String>,
     /// Trecho de razão social, nome no SAT, CNPJ ou unidade, sem distinguir acentos nem caixa.
     busca: Option<String>,
+    /// `razao_social` (de fábrica), `operadora`, `unidade` ou `atualizacao`; com `-` na frente, ao contrário.
+    ordem: Option<String>,
     /// De onde continuar: o `proximo` da página anterior.
     cursor: Option<String>,
     /// Itens por página, de 1 a 200; 50 sem dizer.
@@ -30,7 +34,7 @@ pub struct Filtro {
     total: bool,
 }
 
-/// Lista os clientes em ordem de razão social.
+/// Lista os clientes, em ordem de razão social se não se diz outra.
 #[utoipa::path(get, path = "/clientes", tag = "clientes", params(Filtro),
     responses((status = 200, body = PaginaHttp<Resposta>), Problemas))]
 pub async fn listar_clientes(
@@ -43,11 +47,15 @@ pub async fn listar_clientes(
     let procurado = FiltroClientes {
         operadora_id: filtro.operadora_id.map(Into::into),
         status_ativo: filtro.status_ativo,
+        cnpj: cnpj_do_filtro(filtro.cnpj.as_deref())?,
         busca: filtro.busca,
     };
+    let ordem = filtro.ordem.as_deref().map(OrdemClientes::de_nome).transpose()?.unwrap_or_default();
     let pagina = base
         .banco
-        .ler(&escopo, async |cx| acoes::listar(cx, pode, &procurado, limite, cursor, filtro.total).await)
+        .ler(&escopo, async |cx| {
+            acoes::listar(cx, pode, (&procurado, ordem), limite, cursor, filtro.total).await
+        })
         .await?;
     Ok(Json(pagina.mapear(Resposta::from).into()))
 }

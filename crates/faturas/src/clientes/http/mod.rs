@@ -6,6 +6,7 @@ mod exportar;
 mod formas;
 mod importar;
 mod listar;
+mod lote;
 mod mudar_status;
 mod obter;
 
@@ -36,5 +37,6 @@ where
         .routes(routes!(mudar_status::ativar_cliente))
         .routes(routes!(mudar_status::desativar_cliente))
         .routes(routes!(exportar::exportar_clientes))
+        .routes(routes!(lote::mudar_clientes))
         .merge(importacao)
 }

@@ -7,7 +7,10 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::operadoras::{EntradaOperadora, Operadora};
+use crate::operadoras::{
+    EntradaOperadora, Operadora,
+    resumo::{Resumo, UltimoTeste},
+};
 
 /// Os dados de uma operadora, para criar ou trocar.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -113,6 +116,46 @@ impl From<Operadora> for Resposta {
             versao: o.versao,
             criado_em: o.criado_em,
             atualizado_em: o.atualizado_em,
+        }
+    }
+}
+
+/// Uma operadora na lista.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = operadoras::Item)]
+pub struct Item {
+    /// O cadastro.
+    #[serde(flatten)]
+    operadora: Resposta,
+    /// Clientes ativos.
+    clientes_ativos: i64,
+    /// O último teste de acesso; nulo se nunca se testou.
+    ultimo_teste: Option<Teste>,
+}
+
+/// Como está ou como terminou um teste de acesso.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = operadoras::UltimoTeste)]
+pub struct Teste {
+    execucao_id: Uuid,
+    /// O status da execução.
+    status: String,
+    /// Quando terminou; se não terminou, quando foi pedido.
+    em: DateTime<Utc>,
+}
+
+impl From<UltimoTeste> for Teste {
+    fn from(t: UltimoTeste) -> Self {
+        Self { execucao_id: t.execucao_id.into(), status: t.status, em: t.em }
+    }
+}
+
+impl From<(Operadora, Resumo)> for Item {
+    fn from((operadora, resumo): (Operadora, Resumo)) -> Self {
+        Self {
+            operadora: operadora.into(),
+            clientes_ativos: resumo.clientes_ativos,
+            ultimo_teste: resumo.ultimo_teste.map(Into::into),
         }
     }
 }

@@ -6,7 +6,7 @@ use nucleo::Limite;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::formas::Resposta;
+use super::formas::Item;
 use crate::operadoras::{FiltroOperadoras, acoes};
 
 /// Filtros da lista.
@@ -29,18 +29,20 @@ pub struct Filtro {
 
 /// Lista as operadoras em ordem de nome.
 #[utoipa::path(get, path = "/operadoras", tag = "operadoras", params(Filtro),
-    responses((status = 200, body = PaginaHttp<Resposta>), Problemas))]
+    responses((status = 200, body = PaginaHttp<Item>), Problemas))]
 pub async fn listar_operadoras(
     State(base): State<Base>,
     Autenticado(escopo): Autenticado,
     Filtros(filtro): Filtros<Filtro>,
-) -> ResultadoHttp<Json<PaginaHttp<Resposta>>> {
+) -> ResultadoHttp<Json<PaginaHttp<Item>>> {
     let pode = escopo.exigir()?;
     let (limite, cursor) = (Limite::novo(filtro.limite)?, lendo_cursor(filtro.cursor)?);
     let procurado = FiltroOperadoras { status_ativo: filtro.status_ativo, busca: filtro.busca };
     let pagina = base
         .banco
-        .ler(&escopo, async |cx| acoes::listar(cx, pode, &procurado, limite, cursor, filtro.total).await)
+        .ler(&escopo, async |cx| {
+            acoes::listar_com_resumo(cx, pode, &procurado, limite, cursor, filtro.total).await
+        })
         .await?;
-    Ok(Json(pagina.mapear(Resposta::from).into()))
+    Ok(Json(pagina.mapear(Item::from).into()))
 }

@@ -6,6 +6,7 @@ mod formas;
 mod listar;
 mod mudar_status;
 mod obter;
+mod testar;
 
 use std::sync::Arc;
 
@@ -33,4 +34,5 @@ where
         .routes(routes!(obter::obter_operadora, alterar::alterar_operadora))
         .routes(routes!(mudar_status::ativar_operadora))
         .routes(routes!(mudar_status::desativar_operadora))
+        .routes(routes!(testar::testar_operadora))
 }

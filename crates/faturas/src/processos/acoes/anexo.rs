@@ -58,16 +58,19 @@ pub async fn anexar(
     id: ProcessoId,
     anexo: &Anexo,
 ) -> Resultado<Processo> {
-    let antes = conferir_se_pode_anexar(cx, pode, id).await?.processo;
+    let contratado = conferir_se_pode_anexar(cx, pode, id).await?;
+    let antes = &contratado.processo;
     let destino = antes.situacao.apos(Passo::Anexar)?;
     let arquivo = &anexo.recebida;
-    let parecer = conferencias::completar(cx, &antes, arquivo).await?;
-    repositorio::gravar_fatura(cx, &antes, destino, &arquivo.fatura(&parecer, true)).await?;
+    let parecer = conferencias::completar(cx, antes, arquivo).await?;
+    repositorio::gravar_fatura(cx, antes, destino, &arquivo.fatura(&parecer, true)).await?;
     cancelar_download_vivo(cx, id).await?;
     let execucao = registrar_execucao_feita(
         cx,
         ExecucaoFeita {
             tipo: UPLOAD_MANUAL,
+            titulo: Some(contratado.titulo()),
+            detalhe: Some(contratado.detalhe()),
             alvo: Some((ALVO, id.into())),
             parametros: json!({"nome_arquivo": anexo.nome, "tamanho_bytes": arquivo.tamanho_bytes}),
             saida: json!({"arquivo_sha256": arquivo.sha256, "semaforo": parecer.semaforo}),

@@ -59,6 +59,8 @@ async fn enfileirar_download(cx: &mut Contexto, contratado: &Contratado) -> Resu
     let id = contratado.processo.id;
     let nova = NovaExecucao {
         tipo: DOWNLOAD_FATURA,
+        titulo: Some(contratado.titulo()),
+        detalhe: Some(contratado.detalhe()),
         alvo: Some((ALVO, id.into())),
         parametros: contratado.entrada_mascarada(),
         chave_unica: Some(format!("download:{id}")),

@@ -35,6 +35,8 @@ pub async fn enfileirar_envio(
     }
     let nova = NovaExecucao {
         tipo: UPLOAD_SAT,
+        titulo: Some(contratado.titulo()),
+        detalhe: Some(contratado.detalhe()),
         alvo: Some((ALVO, id.into())),
         parametros,
         chave_unica: Some(format!("envio:{id}")),

@@ -6,11 +6,13 @@ mod alterar;
 mod anexar;
 mod aprovar;
 mod arquivo;
+mod auditoria;
 mod baixar;
 mod baixar_mes;
 mod comum;
 mod contadores;
 mod enviar;
+mod formulario;
 mod exportar;
 mod filtro;
 mod historico;
@@ -21,6 +23,7 @@ mod obter;
 mod painel;
 mod rejeitar;
 mod resumo;
+mod triar;
 
 use axum::extract::DefaultBodyLimit;
 use borda::{OpenApiRouter, routes};
@@ -29,9 +32,10 @@ use crate::App;
 
 /// As rotas de processos.
 pub fn rotas() -> OpenApiRouter<App> {
-    // O anexo conta os bytes enquanto chegam e tem limite próprio, da configuração.
+    // O anexo e a triagem contam os bytes enquanto chegam e têm limite próprio, da configuração.
     let com_arquivo = OpenApiRouter::new()
         .routes(routes!(arquivo::obter_fatura, anexar::anexar))
+        .routes(routes!(triar::triar))
         .layer(DefaultBodyLimit::disable());
     OpenApiRouter::new()
         .routes(routes!(listar::listar, abrir::abrir))
@@ -49,5 +53,6 @@ pub fn rotas() -> OpenApiRouter<App> {
         .routes(routes!(rejeitar::rejeitar))
         .routes(routes!(enviar::enviar))
         .routes(routes!(historico::exportar))
+        .routes(routes!(auditoria::auditar))
         .merge(com_arquivo)
 }

@@ -1,13 +1,13 @@
 //! O processo com o cliente e a operadora: tudo o que um RPA precisa saber.
 
 use banco::Contexto;
-use nucleo::{Cofre, ContaId, Erro, ProcessoId, Resultado, SecretString};
+use nucleo::{Cofre, ContaId, ProcessoId, Resultado, SecretString};
 use rpa::{DestinoRpa, ParametrosEntrada};
 use serde_json::Value;
 
 use crate::{
     clientes::{self, Cliente, dados_obrigatorios_faltando},
-    operadoras::{self, Operadora},
+    operadoras::{self, Operadora, acesso},
     processos::{Processo, passos::Circunstancias},
 };
 
@@ -50,6 +50,18 @@ impl Contratado {
         self.entrada(None)
     }
 
+    /// Sobre o que é uma execução deste processo, para pessoas: «Hospital Santa Aurélia · Telenova».
+    pub fn titulo(&self) -> String {
+        format!("{} · {}", self.cliente.dados.razao_social, self.operadora.dados.nome)
+    }
+
+    /// O resto que a distingue: «Norte · 11/2026».
+    pub fn detalhe(&self) -> String {
+        let (unidade, mes) = (self.cliente.dados.unidade.as_str(), self.processo.mes_ano);
+        let mes = format!("{:02}/{}", mes.mes(), mes.ano());
+        if unidade.is_empty() { mes } else { format!("{unidade} · {mes}") }
+    }
+
     /// O nome com que o SAT e quem baixa recebem a fatura: sem acentos, espaços nem barras.
     pub fn nome_do_arquivo(&self) -> String {
         let dados = &self.cliente.dados;
@@ -63,23 +75,11 @@ impl Contratado {
     }
 
     fn entrada(&self, senha: Option<SecretString>) -> ParametrosEntrada {
-        let (cliente, operadora) = (&self.cliente.dados, &self.operadora.dados);
         ParametrosEntrada {
             id_processo: self.processo.id.to_string(),
-            id_cliente: self.cliente.id.to_string(),
-            operadora_codigo: operadora.codigo.clone(),
-            url_portal: cliente.site_emissao.clone().or_else(|| operadora.url_portal.clone()),
-            usuario: cliente.login_portal.clone(),
-            senha,
-            cnpj: Some(cliente.cnpj.to_string()),
-            cpf: cliente.cpf.map(|cpf| cpf.to_string()),
-            filtro: Some(cliente.filtro.clone()),
-            nome_sat: Some(cliente.nome_sat.clone()),
-            dados_sat: Some(cliente.dados_sat.clone()),
-            unidade: Some(cliente.unidade.clone()),
-            servico: Some(cliente.servico.clone()),
             mes_ano: self.processo.mes_ano.to_string(),
             referencia: Some(self.processo.id.to_string()),
+            ..acesso::entrada(&self.operadora, &self.cliente, senha)
         }
     }
 
@@ -88,13 +88,7 @@ impl Contratado {
     /// # Erros
     /// `sem_rpa` quando a operadora não tem RPA.
     pub fn classe_rpa(&self) -> Resultado<String> {
-        let dados = &self.operadora.dados;
-        dados
-            .classe_rpa
-            .as_ref()
-            .filter(|_| dados.possui_rpa)
-            .map(ToString::to_string)
-            .ok_or_else(|| Erro::conflito("sem_rpa", "a operadora não tem RPA", "anexe a fatura à mão"))
+        acesso::classe_rpa(&self.operadora)
     }
 
     /// Quem atende o download e como chega lá.
@@ -102,18 +96,12 @@ impl Contratado {
     /// # Erros
     /// A operadora não tem RPA, ou o token dela não se abre.
     pub fn destino(&self, cofre: &dyn Cofre, conta: ContaId) -> Resultado<DestinoRpa> {
-        Ok(DestinoRpa {
-            classe_rpa: self.classe_rpa()?,
-            configuracao_rpa: self.operadora.dados.configuracao_rpa.clone(),
-            url_endpoint: self.operadora.dados.url_endpoint_rpa.clone(),
-            token: operadoras::acoes::abrir_token(cofre, conta, &self.operadora)?,
-        })
+        acesso::destino(&self.operadora, cofre, conta)
     }
 
     /// Uma sessão de portal por vez: o portal derruba a primeira quando o mesmo login entra de novo.
     pub fn chave_de_concorrencia(&self) -> String {
-        let login = self.cliente.dados.login_portal.clone().unwrap_or_else(|| self.cliente.id.to_string());
-        format!("portal:{}:{login}", self.operadora.id)
+        acesso::chave_de_concorrencia(&self.operadora, &self.cliente)
     }
 
     /// Os campos obrigatórios do cliente que estão vazios.

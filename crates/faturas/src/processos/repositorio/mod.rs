@@ -10,6 +10,7 @@ pub mod matriz;
 pub mod painel;
 pub mod partes;
 pub mod totais;
+pub mod triagem;
 
 use banco::{Contexto, Linha, valores};
 use chrono::NaiveDate;

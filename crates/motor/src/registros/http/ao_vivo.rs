@@ -4,15 +4,14 @@
 use std::{convert::Infallible, time::Duration};
 
 use axum::{
-    extract::{FromRequestParts, State},
-    http::request::Parts,
+    extract::State,
     response::{
         IntoResponse,
         sse::{Event, KeepAlive, Sse},
     },
 };
-use borda::{Autenticado, Caminho, Problemas, ResultadoHttp};
-use nucleo::{ContaId, Escopo, ExecucaoId, Pode, Resultado, permissoes::VerExecucoes};
+use borda::{Autenticado, Caminho, Credenciais, Problemas, ResultadoHttp};
+use nucleo::{Escopo, ExecucaoId, Pode, Resultado, permissoes::VerExecucoes};
 use serde_json::json;
 use tokio::{
     sync::{broadcast::error::RecvError, mpsc},
@@ -40,33 +39,9 @@ const CONSULTA: Duration = Duration::from_secs(1);
 const REVALIDACAO: Duration = Duration::from_secs(30);
 const BATIDA: Duration = Duration::from_secs(15);
 
-/// O pedido original, para conferir o acesso de novo durante o fluxo.
-pub struct Credenciais(Parts);
-
-impl<S: Send + Sync> FromRequestParts<S> for Credenciais {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(partes: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let mut copia = partes.clone();
-        // Sem isto valeria o que já se reconheceu, e não o acesso de agora.
-        copia.extensions.remove::<Autenticado>();
-        Ok(Self(copia))
-    }
-}
-
-impl Credenciais {
-    async fn ainda_pode(&self, app: &App, conta: ContaId) -> bool {
-        let reconhecido = Autenticado::from_request_parts(&mut self.0.clone(), app).await;
-        reconhecido.is_ok_and(|Autenticado(escopo)| {
-            escopo.conta() == conta && escopo.exigir::<VerExecucoes>().is_ok()
-        })
-    }
-
-    /// A última linha que quem retoma diz ter recebido.
-    fn ultimo_visto(&self) -> i64 {
-        let cabecalho = self.0.headers.get("last-event-id").and_then(|v| v.to_str().ok());
-        cabecalho.and_then(|texto| texto.parse().ok()).unwrap_or(0)
-    }
+/// A última linha que quem retoma diz ter recebido.
+fn ultimo_visto(credenciais: &Credenciais) -> i64 {
+    credenciais.cabecalho("last-event-id").and_then(|texto| texto.parse().ok()).unwrap_or(0)
 }
 
 /// Acompanha os registros ao vivo (SSE): `registro` por linha, com `id` para retomar; `situacao` a cada
@@ -89,7 +64,7 @@ pub async fn acompanhar(
     app.base.banco.ler(&escopo, async |cx| execucoes::repositorio::situacao(cx, id).await).await?;
     let (saida, eventos) = mpsc::channel(FOLGA);
     let fluxo = Fluxo {
-        ultima: credenciais.ultimo_visto(),
+        ultima: ultimo_visto(&credenciais),
         app,
         escopo,
         credenciais,
@@ -142,12 +117,18 @@ impl Fluxo {
             }
             self.esperar(&mut avisos).await;
             if conferido.elapsed() >= REVALIDACAO {
-                if !self.credenciais.ainda_pode(&self.app, self.escopo.conta()).await {
+                if !self.ainda_pode().await {
                     return;
                 }
                 conferido = Instant::now();
             }
         }
+    }
+
+    async fn ainda_pode(&self) -> bool {
+        self.credenciais.conferir(&self.app.base).await.is_ok_and(|escopo| {
+            escopo.conta() == self.escopo.conta() && escopo.exigir::<VerExecucoes>().is_ok()
+        })
     }
 
     async fn esperar(&self, avisos: &mut tokio::sync::broadcast::Receiver<Aviso>) {

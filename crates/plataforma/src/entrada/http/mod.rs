@@ -15,7 +15,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use borda::{ErroHttp, Problema};
-use nucleo::{ContaId, Erro, SecretString};
+use nucleo::{ContaId, Erro, FUSO, SecretString};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -66,7 +66,8 @@ impl From<(ContaId, String)> for ContaHttp {
     "usuario": { "id": "0199f3a2-0000-7000-8000-000000000003", "nome": "Ana Souza", "email": "ana@revenda.example" },
     "conta": { "id": "0199f3a2-0000-7000-8000-000000000002", "nome": "Revenda do Sul" },
     "contas": [{ "id": "0199f3a2-0000-7000-8000-000000000002", "nome": "Revenda do Sul" }],
-    "permissoes": ["execucoes.ver", "faturas.aprovar", "faturas.ver"]
+    "permissoes": ["execucoes.ver", "faturas.aprovar", "faturas.ver"],
+    "marca": { "nome": "Regente" }, "versao": "0.1.0", "fuso": "America/Sao_Paulo"
 }))]
 pub struct Resposta {
     /// A pessoa.
@@ -77,16 +78,33 @@ pub struct Resposta {
     pub contas: Vec<ContaHttp>,
     /// Nomes das permissões na conta.
     pub permissoes: Vec<String>,
+    /// Como o produto se apresenta.
+    pub marca: Marca,
+    /// Versão do servidor.
+    pub versao: &'static str,
+    /// Nome IANA do fuso em que a casa conta os dias.
+    pub fuso: &'static str,
+}
+
+/// Como o produto se apresenta.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = entrada::Marca)]
+pub struct Marca {
+    /// Nome.
+    pub nome: String,
 }
 
 impl From<Identidade> for Resposta {
     fn from(identidade: Identidade) -> Self {
-        let Identidade { usuario, conta, contas, permissoes } = identidade;
+        let Identidade { usuario, conta, contas, permissoes, marca } = identidade;
         Self {
             usuario: usuario.into(),
             conta: conta.into(),
             contas: contas.into_iter().map(Into::into).collect(),
             permissoes: permissoes.nomes().map(str::to_owned).collect(),
+            marca: Marca { nome: marca },
+            versao: env!("CARGO_PKG_VERSION"),
+            fuso: FUSO,
         }
     }
 }

@@ -21,10 +21,14 @@ use crate::navegador::{
 /// Uma janela que não nasce neste prazo não nasce mais.
 const PRAZO_DE_JANELA: Duration = Duration::from_secs(10);
 
+/// Basta para ler a tela, e pesa um quinto de um PNG.
+const QUALIDADE_DA_FOTO: u8 = 70;
+
 /// Uma sessão isolada; descartar sem [`Sessao::encerrar`] também joga fora o contexto.
 pub(super) struct SessaoCdp {
     pub(super) comum: Arc<Comum>,
     pub(super) contexto: String,
+    fotos: tokio::sync::Mutex<()>,
     _vivo: Arc<Vivo>,
     _ouvinte: JoinSet<()>,
 }
@@ -42,7 +46,8 @@ impl SessaoCdp {
         let comum = Comum::novo(conexao, hosts, Estado::nas_maos_de(pasta.to_owned()));
         let mut ouvinte = JoinSet::new();
         ouvinte.spawn(ouvir(comum.clone(), avisos));
-        let sessao = Self { comum, contexto, _vivo: vivo, _ouvinte: ouvinte };
+        let sessao =
+            Self { comum, contexto, fotos: tokio::sync::Mutex::default(), _vivo: vivo, _ouvinte: ouvinte };
         sessao.preparar(pasta).await?;
         Ok(sessao)
     }
@@ -318,15 +323,16 @@ impl Sessao for SessaoCdp {
         std::mem::take(&mut self.comum.estado().bloqueados)
     }
 
-    async fn fotografar(&self, destino: &Path, segredos: &[String]) -> Feito<()> {
+    async fn fotografar(&self, segredos: &[String]) -> Feito<Vec<u8>> {
+        // Uma de cada vez: duas cobririam e descobririam os mesmos campos.
+        let _vez = self.fotos.lock().await;
         self.em_todos_os_quadros("cobrir", json!([segredos])).await;
-        let foto = self.mandar("Page.captureScreenshot", json!({"format": "png"})).await;
+        let pedido = json!({"format": "jpeg", "quality": QUALIDADE_DA_FOTO});
+        let foto = self.mandar("Page.captureScreenshot", pedido).await;
         self.em_todos_os_quadros("descobrir", json!([])).await;
-        let bytes = base64::engine::general_purpose::STANDARD
+        base64::engine::general_purpose::STANDARD
             .decode(foto?["data"].as_str().unwrap_or_default())
-            .map_err(|e| FalhaNavegador::Transitoria(e.to_string()))?;
-        let gravar = tokio::fs::write(destino, bytes).await;
-        gravar.map_err(|e| FalhaNavegador::Transitoria(format!("a foto da tela não pôde ser gravada: {e}")))
+            .map_err(|e| FalhaNavegador::Transitoria(e.to_string()))
     }
 
     async fn resumir(&self) -> Feito<Value> {

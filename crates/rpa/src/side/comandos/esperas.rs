@@ -11,7 +11,7 @@ use crate::side::insistencia::INTERVALO;
 use crate::side::interprete::Interprete;
 use crate::side::modelo::Comando;
 
-pub(super) const NOMES: [&str; 10] = [
+pub(super) const NOMES: [&str; 11] = [
     "pause",
     "setSpeed",
     "waitForElementPresent",
@@ -22,6 +22,7 @@ pub(super) const NOMES: [&str; 10] = [
     "waitForElementNotEditable",
     "waitForText",
     "rgWaitUrl",
+    "rgEntrou",
 ];
 
 /// O que se espera de um elemento.
@@ -46,6 +47,7 @@ pub(super) async fn executar(i: &mut Interprete<'_>, c: &Comando) -> Andamento {
             return Ok(());
         }
         "rgWaitUrl" => return esperar_endereco(i, c).await,
+        "rgEntrou" => return entrar(i, c).await,
         "waitForElementPresent" => Desejo::Presente,
         "waitForElementNotPresent" => Desejo::Ausente,
         "waitForElementVisible" => Desejo::Visivel,
@@ -57,6 +59,14 @@ pub(super) async fn executar(i: &mut Interprete<'_>, c: &Comando) -> Andamento {
     };
     let prazo = if let Desejo::Texto(_) = desejo { i.limites.espera } else { prazo_do_comando(i, c)? };
     esperar_elemento(i, c, &desejo, prazo).await
+}
+
+/// Espera o que só quem entrou vê; um teste de acesso termina aqui.
+async fn entrar(i: &mut Interprete<'_>, c: &Comando) -> Andamento {
+    let prazo = prazo_do_comando(i, c)?;
+    esperar_elemento(i, c, &Desejo::Visivel, prazo).await?;
+    i.marcar_entrada();
+    Ok(())
 }
 
 fn prazo_do_comando(i: &Interprete<'_>, c: &Comando) -> Result<Duration, ErroRpa> {

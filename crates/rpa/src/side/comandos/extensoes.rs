@@ -1,12 +1,13 @@
 //! O que são as extensões: o que o formato não tem e a casa precisa, com o prefixo `rg`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::elementos::digitar;
 use super::{Andamento, interno, sem_execucao};
 use crate::ambiente::NivelRegistro;
 use crate::contrato::{ClasseErro, ErroRpa};
-use crate::navegador::Digitacao;
+use crate::diario::Diario;
+use crate::navegador::{Digitacao, Sessao};
 use crate::side::interprete::{Interprete, Vigia};
 use crate::side::modelo::Comando;
 
@@ -84,13 +85,24 @@ async fn anexar(i: &mut Interprete<'_>, c: &Comando) -> Andamento {
 async fn fotografar(i: &mut Interprete<'_>, c: &Comando) -> Andamento {
     let nome: String =
         i.texto(&c.target)?.chars().map(|l| if l.is_alphanumeric() { l } else { '-' }).take(60).collect();
-    let destino = i.ambiente.pasta.join(format!("tela-{}-{nome}.png", i.fotos.len() + 1));
-    match i.sessao.fotografar(&destino, i.diario.segredos()).await {
-        Ok(()) => i.fotos.push(destino),
+    let arquivo = format!("tela-{}-{nome}.jpg", i.fotos.len() + 1);
+    match fotografar_em(i.sessao, &i.ambiente.pasta.join(arquivo), i.diario).await {
+        Ok(destino) => i.fotos.push(destino),
         // A foto é evidência, não objetivo: sem ela a execução segue.
-        Err(falha) => i.diario.registrar(NivelRegistro::Aviso, &format!("sem foto da tela: {falha}")),
+        Err(motivo) => i.diario.registrar(NivelRegistro::Aviso, &format!("sem foto da tela: {motivo}")),
     }
     Ok(())
+}
+
+/// Fotografa a tela para um arquivo; o erro já vem em texto.
+pub(crate) async fn fotografar_em(
+    sessao: &dyn Sessao,
+    destino: &Path,
+    diario: &Diario,
+) -> Result<PathBuf, String> {
+    let jpeg = sessao.fotografar(diario.segredos()).await.map_err(|falha| falha.to_string())?;
+    tokio::fs::write(destino, jpeg).await.map_err(|e| format!("não pôde ser gravada: {e}"))?;
+    Ok(destino.to_owned())
 }
 
 /// Grava o passo irreversível antes de seguir; recusado, nada mais acontece.

@@ -13,6 +13,7 @@ use super::interprete::Interprete;
 use super::modelo::{Comando, Teste};
 use crate::contrato::{ClasseErro, ErroRpa};
 
+pub(crate) use extensoes::fotografar_em;
 pub(super) use janelas::esperar_janela;
 
 /// O que um comando devolve.
@@ -150,6 +151,7 @@ mod testes {
             "rgSetOutput",
             "rgMarcarPasso",
             "rgWaitUrl",
+            "rgEntrou",
             "rgWatch",
         ] {
             assert!(grupo(nome).is_some(), "{nome}");

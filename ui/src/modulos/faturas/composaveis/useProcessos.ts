@@ -1,64 +1,53 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { corpo, http } from '@/api/cliente'
-import type { PaginaProcessos } from '@/api/tipos'
-import { estaEmAndamento } from '@/tema/situacoes'
-import { paraConsulta, type FiltrosProcessos } from './useFiltrosProcessos'
-
-/** A lista se renova depressa enquanto algo roda, devagar quando nada muda. */
-const RENOVA_ANDANDO_MS = 2_500
-const RENOVA_PARADA_MS = 30_000
+import type { PaginaDeProcessos } from '../contratoProcessos'
+import { paraConsulta, paraFiltro, type FiltrosProcessos } from './useFiltrosProcessos'
 
 const CHAVE = 'processos'
 
-function temAlgoRodando(pagina: PaginaProcessos | undefined): boolean {
-  return pagina?.itens.some((p) => p.ultima_execucao && estaEmAndamento(p.ultima_execucao.status)) ?? false
-}
-
-export function useProcessos(filtros: Ref<FiltrosProcessos>) {
-  const consulta = computed(() => paraConsulta(filtros.value))
+/** A página da lista que os filtros pedem. Quem a renova é o canal ao vivo. */
+export function useProcessos(filtros: Ref<FiltrosProcessos>, hoje: Ref<Date>) {
+  const consulta = computed(() => paraConsulta(filtros.value, hoje.value))
   return useQuery({
     queryKey: [CHAVE, 'lista', consulta],
-    queryFn: ({ signal }) => corpo(http.GET('/api/v1/processos', { params: { query: consulta.value }, signal })),
+    queryFn: ({ signal }): Promise<PaginaDeProcessos> => corpo(http.GET('/api/v1/processos', { params: { query: consulta.value }, signal })),
     placeholderData: keepPreviousData,
-    refetchInterval: (q) => (temAlgoRodando(q.state.data) ? RENOVA_ANDANDO_MS : RENOVA_PARADA_MS),
   })
 }
 
-export function useProcesso(id: Ref<string | null | undefined>) {
+/** Quantos processos um conjunto de filtros tem, sem trazê-los. */
+export function useContagem(filtros: Ref<FiltrosProcessos>, hoje: Ref<Date>) {
+  const consulta = computed(() => ({ ...paraFiltro(filtros.value, hoje.value), limite: 1, total: true }))
   return useQuery({
-    queryKey: [CHAVE, 'um', id],
-    queryFn: ({ signal }) => corpo(http.GET('/api/v1/processos/{id}', { params: { path: { id: id.value ?? '' } }, signal })),
-    enabled: computed(() => Boolean(id.value)),
+    queryKey: [CHAVE, 'contagem', consulta],
+    queryFn: async ({ signal }) => (await corpo(http.GET('/api/v1/processos', { params: { query: consulta.value }, signal }))).total ?? null,
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
   })
 }
 
 /** As operadoras que o filtro oferece. */
 export function useOperadoras() {
   return useQuery({
-    queryKey: ['operadoras'],
+    queryKey: ['operadoras', 'filtro'],
     queryFn: async ({ signal }) => (await corpo(http.GET('/api/v1/operadoras', { params: { query: { limite: 200 } }, signal }))).itens,
     staleTime: 60_000,
   })
 }
 
-/** Os passos de um processo. Nenhum é otimista: a tela só muda quando o servidor confirma. */
-export function usePassosProcesso() {
+/** Criar processos: o mês inteiro, ou um cliente só. */
+export function useCriarProcessos() {
   const consultas = useQueryClient()
   const renovar = () => consultas.invalidateQueries({ queryKey: [CHAVE] })
 
-  const baixar = useMutation({
-    mutationFn: (id: string) => corpo(http.POST('/api/v1/processos/{id}/download', { params: { path: { id } } })),
-    onSettled: renovar,
-  })
-  const rejeitar = useMutation({
-    mutationFn: ({ id, motivo }: { id: string; motivo: string }) =>
-      corpo(http.POST('/api/v1/processos/{id}/rejeicao', { params: { path: { id } }, body: { motivo } })),
-    onSettled: renovar,
-  })
-  const criarMes = useMutation({
+  const doMes = useMutation({
     mutationFn: (mesAno: string) => corpo(http.POST('/api/v1/processos/do-mes', { body: { mes_ano: mesAno } })),
     onSettled: renovar,
   })
-  return { baixar, rejeitar, criarMes }
+  const um = useMutation({
+    mutationFn: (pedido: { cliente_id: string; mes_ano: string }) => corpo(http.POST('/api/v1/processos', { body: pedido })),
+    onSettled: renovar,
+  })
+  return { doMes, um }
 }

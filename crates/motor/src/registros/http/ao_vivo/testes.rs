@@ -1,7 +1,7 @@
 //! Provas do que não se vê de fora do fluxo: o leitor parado e o acesso que acabou.
 
 use apoio::{Teste, nos_dois_bancos};
-use axum::{body::Body, http::Request};
+use axum::{body::Body, extract::FromRequestParts, http::Request};
 use serde_json::json;
 
 use super::*;
@@ -10,32 +10,43 @@ use crate::{
     registros::{Escritor, Nivel},
 };
 
-fn credenciais(token: &str) -> Credenciais {
+async fn credenciais(token: &str) -> Credenciais {
     let pedido =
         Request::get("/").header("authorization", format!("Bearer {token}")).header("last-event-id", "7");
-    Credenciais(pedido.body(Body::empty()).unwrap().into_parts().0)
+    let mut partes = pedido.body(Body::empty()).unwrap().into_parts().0;
+    let Ok(credenciais) = Credenciais::from_request_parts(&mut partes, &()).await;
+    credenciais
 }
 
 fn app(t: &Teste, escopo: &Escopo) -> App {
     App { base: t.base(escopo), catalogo: Catalogo::default() }
 }
 
+/// Um fluxo aberto por `dono` com o token, quando quem autentica já responde `agora`.
+async fn fluxo(t: &Teste, dono: &Escopo, agora: &Escopo, token: &str) -> Fluxo {
+    Fluxo {
+        app: app(t, agora),
+        escopo: dono.clone(),
+        credenciais: credenciais(token).await,
+        id: ExecucaoId::novo(t.banco.relogio().as_ref()),
+        saida: mpsc::channel(FOLGA).0,
+        ultima: 0,
+        situacao: None,
+        paciencia: Duration::from_millis(20),
+    }
+}
+
 #[tokio::test]
 async fn o_acesso_se_confere_de_novo_com_as_credenciais_do_pedido() {
     nos_dois_bancos(async |t| {
         let escopo = t.criar_conta("c").await;
-        let mut partes = credenciais("invalido").0;
-        // O reconhecimento do começo do pedido não vale para sempre.
-        partes.extensions.insert(Autenticado(escopo.clone()));
-        let Ok(copia) = Credenciais::from_request_parts(&mut partes, &()).await;
-        let conta = escopo.conta();
-        assert!(!copia.ainda_pode(&app(&t, &escopo), conta).await, "a sessão acabou");
-        assert!(credenciais("bom").ainda_pode(&app(&t, &escopo), conta).await);
+        assert!(fluxo(&t, &escopo, &escopo, "bom").await.ainda_pode().await);
+        assert!(!fluxo(&t, &escopo, &escopo, "invalido").await.ainda_pode().await, "a sessão acabou");
         let sem = t.escopo_sem_permissoes(&escopo);
-        assert!(!credenciais("bom").ainda_pode(&app(&t, &sem), conta).await, "a permissão acabou");
+        assert!(!fluxo(&t, &escopo, &sem, "bom").await.ainda_pode().await, "a permissão acabou");
         let outra = t.criar_conta("outra").await;
-        assert!(!credenciais("bom").ainda_pode(&app(&t, &outra), conta).await, "a sessão trocou de conta");
-        assert_eq!(copia.ultimo_visto(), 7);
+        assert!(!fluxo(&t, &escopo, &outra, "bom").await.ainda_pode().await, "a sessão trocou de conta");
+        assert_eq!(ultimo_visto(&credenciais("bom").await), 7);
     })
     .await;
 }
@@ -59,16 +70,7 @@ async fn leitor_parado_e_cortado_sem_prender_quem_executa() {
         registrador.esvaziar().await;
         escritor.terminar().await;
         let (saida, mut eventos) = mpsc::channel(FOLGA);
-        let mut fluxo = Fluxo {
-            app: app(&t, &escopo),
-            escopo: escopo.clone(),
-            credenciais: credenciais("bom"),
-            id,
-            saida,
-            ultima: 0,
-            situacao: None,
-            paciencia: Duration::from_millis(20),
-        };
+        let mut fluxo = Fluxo { id, saida, ..fluxo(&t, &escopo, &escopo, "bom").await };
         // Ninguém lê: o fluxo acaba por si, com a folga cheia e nada mais em memória.
         timeout(Duration::from_secs(10), fluxo.transmitir()).await.unwrap();
         drop(fluxo);
