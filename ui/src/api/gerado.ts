@@ -3598,14 +3598,14 @@ export type $defs = Record<string, never>;
 export interface operations {
     listar_agendamentos: {
         parameters: {
-            query?: never;
-            header?: never;
-            path: {
+            query?: {
                 /** @description O `proximo` da página anterior. */
-                cursor: string | null;
+                cursor?: string | null;
                 /** @description De 1 a 200; sem dizer, 50. */
-                limite: number | null;
+                limite?: number | null;
             };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -4711,15 +4711,16 @@ export interface operations {
     };
     listar_disparos: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description O `proximo` da página anterior. */
+                cursor?: string | null;
+                /** @description De 1 a 200; sem dizer, 50. */
+                limite?: number | null;
+            };
             header?: never;
             path: {
                 /** @description O agendamento */
                 id: string;
-                /** @description O `proximo` da página anterior. */
-                cursor: string | null;
-                /** @description De 1 a 200; sem dizer, 50. */
-                limite: number | null;
             };
             cookie?: never;
         };
@@ -9074,15 +9075,16 @@ export interface operations {
     };
     listar_registros: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Só as de sequência maior que esta; sem dizer, desde a primeira. */
+                desde?: number;
+                /** @description De 1 a 1.000; sem dizer, 200. */
+                limite?: number | null;
+            };
             header?: never;
             path: {
                 /** @description A execução */
                 id: string;
-                /** @description Só as de sequência maior que esta; sem dizer, desde a primeira. */
-                desde: number;
-                /** @description De 1 a 1.000; sem dizer, 200. */
-                limite: number | null;
             };
             cookie?: never;
         };

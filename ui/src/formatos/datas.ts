@@ -104,12 +104,18 @@ export interface Prazo {
   nota: string
 }
 
+/** Quantos dias do calendário faltam até uma data ("2026-12-10"); negativo se já passou. */
+export function diasAte(data: string, agora: Date): number | null {
+  const p = DATA.exec(data)
+  if (!p) return null
+  const hoje = Date.UTC(agora.getFullYear(), agora.getMonth(), agora.getDate())
+  return Math.round((Date.UTC(Number(p[1]), Number(p[2]) - 1, Number(p[3])) - hoje) / MS_DIA)
+}
+
 /** Quanto falta para um vencimento ("2026-12-10"), contado em dias do calendário. */
 export function prazoDe(data: string, agora: Date): Prazo {
-  const p = DATA.exec(data)
-  if (!p) return { situacao: 'folga', nota: '' }
-  const hoje = Date.UTC(agora.getFullYear(), agora.getMonth(), agora.getDate())
-  const dias = Math.round((Date.UTC(Number(p[1]), Number(p[2]) - 1, Number(p[3])) - hoje) / MS_DIA)
+  const dias = diasAte(data, agora)
+  if (dias === null) return { situacao: 'folga', nota: '' }
   if (dias < 0) return { situacao: 'atraso', nota: dias === -1 ? 'ontem' : `há ${-dias} dias` }
   if (dias === 0) return { situacao: 'atraso', nota: 'hoje' }
   if (dias === 1) return { situacao: 'perto', nota: 'amanhã' }
