@@ -24,12 +24,16 @@ impl FromRef<App> for Base {
 pub fn rotas() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(execucoes::http::listar::listar))
+        .routes(routes!(execucoes::http::resumo::resumo))
+        .routes(routes!(execucoes::http::exportar::exportar))
+        .routes(routes!(execucoes::http::lote::fazer_em_lote))
         .routes(routes!(execucoes::http::buscar::buscar))
         .routes(routes!(execucoes::http::repetir::repetir))
         .routes(routes!(execucoes::http::cancelar::cancelar))
         .routes(routes!(execucoes::http::decidir::decidir))
         .routes(routes!(execucoes::http::tela::ver))
         .routes(routes!(registros::http::listar::listar))
+        .routes(routes!(registros::http::exportar::exportar))
         .routes(routes!(registros::http::ao_vivo::acompanhar))
         .routes(routes!(agendamentos::http::listar::listar, agendamentos::http::criar::criar))
         .routes(routes!(
@@ -38,4 +42,6 @@ pub fn rotas() -> OpenApiRouter<App> {
             agendamentos::http::excluir::excluir
         ))
         .routes(routes!(agendamentos::http::disparar::disparar))
+        .routes(routes!(agendamentos::http::disparos::listar))
+        .routes(routes!(agendamentos::http::previa::prever))
 }

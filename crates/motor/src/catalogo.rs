@@ -1,6 +1,10 @@
 //! Os trabalhos registrados, sem os seus tipos: o executor fala com todos do mesmo jeito.
 
-use std::{any::Any, collections::HashMap, sync::Arc};
+use std::{
+    any::Any,
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use async_trait::async_trait;
 use banco::Contexto;
@@ -101,20 +105,50 @@ impl<T: Trabalho> TrabalhoApagado for T {
     }
 }
 
-/// Os trabalhos por tipo. Barato de clonar.
+/// Os trabalhos por tipo, com o nome de cada um e quantos andam ao mesmo tempo. Barato de clonar.
 #[derive(Clone, Default)]
-pub struct Catalogo(Arc<HashMap<&'static str, Arc<dyn TrabalhoApagado>>>);
+pub struct Catalogo {
+    trabalhos: Arc<HashMap<&'static str, Arc<dyn TrabalhoApagado>>>,
+    rotulos: Arc<BTreeMap<&'static str, &'static str>>,
+    vagas: usize,
+}
 
 impl Catalogo {
+    /// Catálogo vazio de um motor com tantas vagas.
+    pub(crate) fn com_vagas(vagas: usize) -> Self {
+        Self { vagas, ..Self::default() }
+    }
+
     /// Acrescenta um trabalho; o último registrado com o mesmo tipo vale.
     pub(crate) fn registrar<T: Trabalho>(&mut self, trabalho: Arc<T>) {
         crate::avisos::anunciar_politica(T::TIPO, Trabalho::politica(trabalho.as_ref()));
-        Arc::make_mut(&mut self.0).insert(T::TIPO, trabalho);
+        Arc::make_mut(&mut self.trabalhos).insert(T::TIPO, trabalho);
+        self.nomear(T::TIPO, T::ROTULO);
+    }
+
+    /// Dá nome a um tipo que não tem trabalho: o que se faz na própria requisição.
+    pub(crate) fn nomear(&mut self, tipo: &'static str, rotulo: &'static str) {
+        Arc::make_mut(&mut self.rotulos).insert(tipo, rotulo);
+    }
+
+    /// Os tipos com os seus nomes para pessoas.
+    pub(crate) fn rotulos(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.rotulos.iter().map(|(tipo, rotulo)| (*tipo, *rotulo))
+    }
+
+    /// O nome do tipo para pessoas.
+    pub(crate) fn rotulo<'a>(&self, tipo: &'a str) -> &'a str {
+        self.rotulos.get(tipo).copied().unwrap_or(tipo)
+    }
+
+    /// Quantas execuções andam ao mesmo tempo neste servidor.
+    pub(crate) fn vagas(&self) -> usize {
+        self.vagas
     }
 
     /// O trabalho do tipo; conflito se este servidor não o conhece.
     pub(crate) fn de(&self, tipo: &str) -> Resultado<Arc<dyn TrabalhoApagado>> {
-        self.0.get(tipo).cloned().ok_or_else(|| {
+        self.trabalhos.get(tipo).cloned().ok_or_else(|| {
             Erro::conflito(
                 "tipo_sem_trabalho",
                 format!("este servidor não executa {tipo}"),
@@ -125,6 +159,6 @@ impl Catalogo {
 
     /// Os tipos registrados com a fila de cada um.
     pub(crate) fn filas(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        self.0.iter().map(|(tipo, trabalho)| (*tipo, trabalho.politica().fila))
+        self.trabalhos.iter().map(|(tipo, trabalho)| (*tipo, trabalho.politica().fila))
     }
 }

@@ -162,6 +162,8 @@ pub trait Trabalho: Send + Sync + 'static {
     type Saida: Serialize + DeserializeOwned + Send + Sync + 'static;
     /// Nome estável do tipo, como `DOWNLOAD_FATURA`.
     const TIPO: &'static str;
+    /// O tipo para pessoas, como «Baixar fatura».
+    const ROTULO: &'static str = Self::TIPO;
 
     /// Tentativas, esperas, limites e fila.
     fn politica(&self) -> Politica {

@@ -19,6 +19,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agendamentos/previa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Diz o que uma expressão cron quer dizer e quando dispararia, sem gravar nada. */
+        post: operations["prever_agendamento"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agendamentos/{id}": {
         parameters: {
             query?: never;
@@ -49,6 +66,23 @@ export interface paths {
         put?: never;
         /** Dispara um agendamento agora, sem mexer na próxima hora marcada. */
         post: operations["disparar_agendamento"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agendamentos/{id}/disparos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lista os disparos de um agendamento, do mais novo ao mais velho. */
+        get: operations["listar_disparos"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -133,7 +167,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lista os clientes em ordem de razão social. */
+        /** Lista os clientes, em ordem de razão social se não se diz outra. */
         get: operations["listar_clientes"];
         put?: never;
         /**
@@ -154,7 +188,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Exporta em CSV todos os clientes do filtro, sem senhas. O arquivo serve para a importação. */
+        /** Exporta todos os clientes do filtro, sem senhas. O arquivo serve para a importação. */
         get: operations["exportar_clientes"];
         put?: never;
         post?: never;
@@ -180,6 +214,23 @@ export interface paths {
          *     `operadora` traz o código. Linha recusada não impede as outras; importar de novo não muda nada.
          */
         post: operations["importar_clientes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clientes/lote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ativa ou desativa até 500 clientes, cada um na própria transação: o que se recusa não impede os outros. */
+        post: operations["mudar_clientes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -322,6 +373,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/execucoes/exportacao": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exporta todas as execuções do filtro. */
+        get: operations["exportar_execucoes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/execucoes/lote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancela ou repete várias execuções, cada uma na sua transação. */
+        post: operations["fazer_em_lote_com_execucoes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/execucoes/resumo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Resume a fila da conta: o que anda, o que espera e como foram as últimas 24 horas. */
+        get: operations["resumir_execucoes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/execucoes/{id}": {
         parameters: {
             query?: never;
@@ -373,6 +475,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/execucoes/{id}/evidencias/{evidencia_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Entrega o conteúdo de uma evidência. Só a foto se mostra na própria página; o resto se baixa, e nada do que veio
+         *     de um portal roda aqui.
+         */
+        get: operations["obter_evidencia"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/execucoes/{id}/registros": {
         parameters: {
             query?: never;
@@ -410,6 +532,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/execucoes/{id}/registros/exportacao": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exporta todos os registros de uma execução, em texto puro, uma linha cada. */
+        get: operations["exportar_registros"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/execucoes/{id}/repeticao": {
         parameters: {
             query?: never;
@@ -421,6 +560,26 @@ export interface paths {
         put?: never;
         /** Repete uma execução encerrada: cria outra, ligada a ela. */
         post: operations["repetir_execucao"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/execucoes/{id}/tela": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A última tela do navegador em andamento, em JPEG, com os campos de senha cobertos; no máximo uma por segundo.
+         *     Responde 204 enquanto não há: a execução não usa navegador, já acabou, ou a primeira foto ainda vem.
+         */
+        get: operations["ver_tela"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -514,6 +673,26 @@ export interface paths {
         put?: never;
         /** Desativa uma operadora: fica na história, mas não aceita clientes novos. */
         post: operations["desativar_operadora"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operadoras/{id}/teste-acesso": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enfileira um teste de acesso: entra no portal com o acesso de um cliente, e para. Não cria processo nem baixa
+         *     nada. 409 `sem_rpa`, `sem_cliente_com_acesso` ou `teste_em_andamento`.
+         */
+        post: operations["testar_operadora"];
         delete?: never;
         options?: never;
         head?: never;
@@ -713,6 +892,23 @@ export interface paths {
         put?: never;
         /** Aprova a fatura vista e enfileira o envio ao SAT. */
         post: operations["aprovar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processos/{id}/auditoria": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lista o que se fez com um processo, da mais nova à mais velha, na mesma forma da auditoria da conta. */
+        get: operations["auditoria_do_processo"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1070,31 +1266,39 @@ export interface components {
          */
         Estado: "OK" | "AVISO" | "ERRO";
         /** @description Uma página de uma lista. */
-        "PaginaHttp_agendamentos.Resposta": {
+        "PaginaHttp_agendamentos.Disparo": {
             /** @description Os itens, na ordem pedida. */
             itens: {
-                ativo: boolean;
                 /** Format: date-time */
                 criado_em: string;
-                cron: string;
-                fuso: string;
                 /** Format: uuid */
-                id: string;
-                nome: string;
-                parametros: Record<string, never>;
-                /** Format: date-time */
-                proxima_execucao?: string | null;
-                /** @description Os cinco próximos disparos; vazio se inativo. */
-                proximas_execucoes: string[];
-                tipo: components["schemas"]["agendamentos.Tipo"];
-                /** Format: date-time */
-                ultima_execucao?: string | null;
+                execucao_id?: string | null;
+                origem: components["schemas"]["agendamentos.OrigemDoDisparo"];
                 /**
-                 * Format: int64
-                 * @description A mesma do `ETag`.
+                 * Format: date-time
+                 * @description A hora marcada; no disparo manual, a do pedido.
                  */
-                versao: number;
+                previsto_para: string;
+                status?: components["schemas"]["execucoes.Situacao"] | null;
             }[];
+            /** @description Passe em `cursor` para a página seguinte; nulo na última. */
+            proximo?: string | null;
+            /**
+             * Format: int64
+             * @description Quantos há no filtro; só com `total=true`.
+             */
+            total?: number | null;
+        };
+        /** @description Uma página de uma lista. */
+        "PaginaHttp_agendamentos.Item": {
+            /** @description Os itens, na ordem pedida. */
+            itens: (components["schemas"]["agendamentos.Resposta"] & {
+                /** @description A expressão em português. */
+                descricao: string;
+                /** @description Os três próximos disparos; vazio se inativo. */
+                proximas: string[];
+                ultimo?: components["schemas"]["agendamentos.Ultimo"] | null;
+            })[];
             /** @description Passe em `cursor` para a página seguinte; nulo na última. */
             proximo?: string | null;
             /**
@@ -1293,9 +1497,25 @@ export interface components {
                 data_fim?: string | null;
                 /** Format: date-time */
                 data_inicio?: string | null;
+                /** @description O resto que distingue: unidade e mês. */
+                detalhe?: string | null;
                 detalhes_erro?: string | null;
+                /**
+                 * Format: date-time
+                 * @description Antes disto não anda: a hora da nova tentativa de quem espera.
+                 */
+                disponivel_em: string;
+                /**
+                 * Format: int64
+                 * @description Quanto durou, ou dura, desde a primeira tentativa; nulo se ainda não começou.
+                 */
+                duracao_ms?: number | null;
+                /** @description Nome de quem pediu; nulo quando foi o sistema. */
+                executado_por_nome?: string | null;
                 /** Format: uuid */
                 executado_por_usuario_id?: string | null;
+                /** @description Em que fila aguarda. */
+                fila: string;
                 /** Format: uuid */
                 id: string;
                 ip_origem?: string | null;
@@ -1327,7 +1547,13 @@ export interface components {
                 repete_id?: string | null;
                 resultado_saida?: Record<string, never> | null;
                 status: components["schemas"]["execucoes.Situacao"];
+                /** @description Se há a tela do navegador para ver ao vivo (`GET /execucoes/{id}/tela`). */
+                tem_tela: boolean;
                 tipo: string;
+                /** @description Sobre o que é, para pessoas: cliente e operadora, ou o nome do agendamento. */
+                titulo?: string | null;
+                /** @description Quem faz, ou fez por último. */
+                trabalhador?: string | null;
                 url_arquivo_s3?: string | null;
                 user_agent?: string | null;
             }[];
@@ -1383,52 +1609,16 @@ export interface components {
             total?: number | null;
         };
         /** @description Uma página de uma lista. */
-        "PaginaHttp_operadoras.Operadora": {
+        "PaginaHttp_operadoras.Item": {
             /** @description Os itens, na ordem pedida. */
-            itens: {
-                /**
-                 * Format: date-time
-                 * @description Quando mudou pela última vez.
-                 */
-                atualizado_em: string;
-                /** @description `navegador:ROTEIRO` ou `api_externa`. */
-                classe_rpa?: string | null;
-                /** @description Código único na conta. */
-                codigo: string;
-                /** @description Ajustes do RPA. */
-                configuracao_rpa: Record<string, never>;
-                /**
-                 * Format: date-time
-                 * @description Quando foi criada.
-                 */
-                criado_em: string;
-                /**
-                 * Format: uuid
-                 * @description O id.
-                 */
-                id: string;
-                /** @description Como uma pessoa entra no portal. */
-                instrucoes_acesso?: string | null;
-                /** @description Nome por extenso. */
-                nome: string;
-                /** @description Se as faturas vêm por RPA; se não, por envio manual. */
-                possui_rpa: boolean;
-                /** @description Se o RPA é de terceiros. */
-                rpa_terceirizado: boolean;
-                /** @description Se aceita clientes novos. */
-                status_ativo: boolean;
-                /** @description Se há token do servidor de RPA guardado. */
-                tem_token_rpa: boolean;
-                /** @description Endereço do servidor de RPA de terceiros. */
-                url_endpoint_rpa?: string | null;
-                /** @description Endereço do portal da operadora. */
-                url_portal?: string | null;
+            itens: (components["schemas"]["operadoras.Operadora"] & {
                 /**
                  * Format: int64
-                 * @description A versão, também em `ETag`.
+                 * @description Clientes ativos.
                  */
-                versao: number;
-            }[];
+                clientes_ativos: number;
+                ultimo_teste?: components["schemas"]["operadoras.UltimoTeste"] | null;
+            })[];
             /** @description Passe em `cursor` para a página seguinte; nulo na última. */
             proximo?: string | null;
             /**
@@ -1610,6 +1800,33 @@ export interface components {
              */
             status: string;
         };
+        /** @description Um disparo. */
+        "agendamentos.Disparo": {
+            /** Format: date-time */
+            criado_em: string;
+            /** Format: uuid */
+            execucao_id?: string | null;
+            origem: components["schemas"]["agendamentos.OrigemDoDisparo"];
+            /**
+             * Format: date-time
+             * @description A hora marcada; no disparo manual, a do pedido.
+             */
+            previsto_para: string;
+            status?: components["schemas"]["execucoes.Situacao"] | null;
+        };
+        /** @description Um agendamento na lista, com o seu último disparo. */
+        "agendamentos.Item": components["schemas"]["agendamentos.Resposta"] & {
+            /** @description A expressão em português. */
+            descricao: string;
+            /** @description Os três próximos disparos; vazio se inativo. */
+            proximas: string[];
+            ultimo?: components["schemas"]["agendamentos.Ultimo"] | null;
+        };
+        /**
+         * @description Por que um agendamento disparou.
+         * @enum {string}
+         */
+        "agendamentos.OrigemDoDisparo": "AGENDADO" | "MANUAL";
         /** @description O que se define em um agendamento. */
         "agendamentos.Pedido": {
             /**
@@ -1630,6 +1847,29 @@ export interface components {
             parametros?: Record<string, never>;
             /** @description O que começa. ENVIAR_RELATORIOS ainda não está disponível. */
             tipo: components["schemas"]["agendamentos.Tipo"];
+        };
+        /**
+         * @description A expressão que se quer entender.
+         * @example {
+         *       "cron": "0 6 1 * *",
+         *       "fuso": "America/Sao_Paulo"
+         *     }
+         */
+        "agendamentos.PedidoDePrevia": {
+            /** @description Expressão cron, de 5 campos ou 6 com segundos. */
+            cron: string;
+            /**
+             * @description Nome IANA do fuso.
+             * @default America/Sao_Paulo
+             */
+            fuso: string;
+        };
+        /** @description O que a expressão faria. */
+        "agendamentos.Previa": {
+            /** @description A expressão em português. */
+            descricao: string;
+            /** @description Os cinco próximos disparos. */
+            proximas: string[];
         };
         /** @description Um agendamento. */
         "agendamentos.Resposta": {
@@ -1660,6 +1900,17 @@ export interface components {
          * @enum {string}
          */
         "agendamentos.Tipo": "CRIAR_PROCESSOS_MENSAIS" | "EXECUTAR_DOWNLOADS" | "ENVIAR_RELATORIOS";
+        /** @description O disparo mais novo de um agendamento. */
+        "agendamentos.Ultimo": {
+            /**
+             * Format: date-time
+             * @description Quando disparou.
+             */
+            em: string;
+            /** Format: uuid */
+            execucao_id?: string | null;
+            status?: components["schemas"]["execucoes.Situacao"] | null;
+        };
         /**
          * @description Um verbo da auditoria.
          * @example {
@@ -1945,6 +2196,36 @@ export interface components {
          */
         "clientes.importar.Resultado": "CRIADO" | "ALTERADO" | "IGUAL" | "RECUSADO";
         /**
+         * @description O que fazer com cada um.
+         * @enum {string}
+         */
+        "clientes.lote.Acao": "ATIVAR" | "DESATIVAR";
+        /** @description Os clientes e o que fazer com eles. */
+        "clientes.lote.Pedido": {
+            acao: components["schemas"]["clientes.lote.Acao"];
+            /** @description De 1 a 500 clientes. */
+            ids: string[];
+        };
+        /** @description Um cliente que não mudou. */
+        "clientes.lote.Recusado": {
+            /** @description Código estável. */
+            codigo: string;
+            /** Format: uuid */
+            id: string;
+            /** @description O que impede e o que fazer. */
+            mensagem: string;
+        };
+        /** @description O que se fez. */
+        "clientes.lote.Resposta": {
+            /**
+             * Format: int32
+             * @description Quantos ficaram como se pediu, inclusive os que já estavam.
+             */
+            feitos: number;
+            /** @description Os que não mudaram, e por quê. */
+            recusados: components["schemas"]["clientes.lote.Recusado"][];
+        };
+        /**
          * @description Uma conta filha.
          * @example {
          *       "ativa": true,
@@ -2127,6 +2408,11 @@ export interface components {
              */
             conta_id: string;
         };
+        /**
+         * @description O que se faz com cada execução.
+         * @enum {string}
+         */
+        "execucoes.AcaoEmLote": "CANCELAR" | "REPETIR";
         /** @description O pedido foi aceito e esta execução o fará. */
         "execucoes.Aceita": {
             /**
@@ -2140,6 +2426,19 @@ export interface components {
             /** @description Da primeira à última. */
             tentativas: components["schemas"]["execucoes.RespostaTentativa"][];
         };
+        /** @description O que uma tentativa deixou para ver depois; o conteúdo está em `GET /execucoes/{id}/evidencias/{evidencia_id}`. */
+        "execucoes.Evidencia": {
+            /** Format: date-time */
+            criado_em: string;
+            /** Format: uuid */
+            id: string;
+            nome: string;
+            /** @description Onde a execução estava. */
+            passo?: string | null;
+            /** Format: int64 */
+            tamanho_bytes: number;
+            tipo: components["schemas"]["execucoes.TipoDeEvidencia"];
+        };
         /** @description A decisão de uma pessoa sobre um efeito incerto. */
         "execucoes.PedidoDeDecisao": {
             /**
@@ -2148,6 +2447,20 @@ export interface components {
              */
             justificativa: string;
             resultado: components["schemas"]["execucoes.ResultadoDaDecisao"];
+        };
+        /**
+         * @description O que fazer, e com quais.
+         * @example {
+         *       "acao": "REPETIR",
+         *       "ids": [
+         *         "0199f3a2-0000-7000-8000-000000000005"
+         *       ]
+         *     }
+         */
+        "execucoes.PedidoEmLote": {
+            acao: components["schemas"]["execucoes.AcaoEmLote"];
+            /** @description De 1 a 500. */
+            ids: string[];
         };
         /** @description Uma execução. */
         "execucoes.Resposta": {
@@ -2160,9 +2473,25 @@ export interface components {
             data_fim?: string | null;
             /** Format: date-time */
             data_inicio?: string | null;
+            /** @description O resto que distingue: unidade e mês. */
+            detalhe?: string | null;
             detalhes_erro?: string | null;
+            /**
+             * Format: date-time
+             * @description Antes disto não anda: a hora da nova tentativa de quem espera.
+             */
+            disponivel_em: string;
+            /**
+             * Format: int64
+             * @description Quanto durou, ou dura, desde a primeira tentativa; nulo se ainda não começou.
+             */
+            duracao_ms?: number | null;
+            /** @description Nome de quem pediu; nulo quando foi o sistema. */
+            executado_por_nome?: string | null;
             /** Format: uuid */
             executado_por_usuario_id?: string | null;
+            /** @description Em que fila aguarda. */
+            fila: string;
             /** Format: uuid */
             id: string;
             ip_origem?: string | null;
@@ -2194,7 +2523,13 @@ export interface components {
             repete_id?: string | null;
             resultado_saida?: Record<string, never> | null;
             status: components["schemas"]["execucoes.Situacao"];
+            /** @description Se há a tela do navegador para ver ao vivo (`GET /execucoes/{id}/tela`). */
+            tem_tela: boolean;
             tipo: string;
+            /** @description Sobre o que é, para pessoas: cliente e operadora, ou o nome do agendamento. */
+            titulo?: string | null;
+            /** @description Quem faz, ou fez por último. */
+            trabalhador?: string | null;
             url_arquivo_s3?: string | null;
             user_agent?: string | null;
         };
@@ -2206,6 +2541,8 @@ export interface components {
             /** Format: date-time */
             data_inicio: string;
             detalhes_erro?: string | null;
+            /** @description O que deixou para ver depois, da primeira à última. */
+            evidencias: components["schemas"]["execucoes.Evidencia"][];
             /**
              * Format: int32
              * @description A partir de 1; a verificação repete o número da tentativa que verifica.
@@ -2220,6 +2557,37 @@ export interface components {
          * @enum {string}
          */
         "execucoes.ResultadoDaDecisao": "CONFIRMADO" | "SEM_EFEITO";
+        /** @description A fila em números. */
+        "execucoes.Resumo": {
+            /** Format: int64 */
+            aguardando_humano: number;
+            /** Format: int64 */
+            executando: number;
+            /** Format: int64 */
+            incertas: number;
+            /**
+             * Format: int64
+             * @description Espera do meio, em segundos, das encerradas em 24 horas; nulo se não houve.
+             */
+            mediana_espera_s?: number | null;
+            /**
+             * Format: int64
+             * @description PENDENTE e ADIADA.
+             */
+            na_fila: number;
+            /**
+             * Format: date-time
+             * @description A hora da próxima nova tentativa.
+             */
+            proxima_tentativa_em?: string | null;
+            /** Format: int64 */
+            tentando_de_novo: number;
+            /** @description Os tipos que este servidor conhece, por nome. */
+            tipos: components["schemas"]["execucoes.Tipo"][];
+            ultimas_24h: components["schemas"]["execucoes.UltimasHoras"];
+            /** @description Quantas andam ao mesmo tempo neste servidor. */
+            vagas: number;
+        };
         /**
          * @description Onde a execução está.
          * @enum {string}
@@ -2230,6 +2598,41 @@ export interface components {
          * @enum {string}
          */
         "execucoes.SituacaoTentativa": "EXECUTANDO" | "VERIFICANDO" | "CONCLUIDO" | "FALHOU" | "ADIADA" | "CANCELADO" | "INCERTO" | "SEM_EFEITO" | "PERDIDA" | "TARDIA";
+        /** @description Um tipo de execução. */
+        "execucoes.Tipo": {
+            /** @description O nome para pessoas. */
+            rotulo: string;
+            tipo: string;
+        };
+        /**
+         * @description O que uma evidência é; decide como se serve.
+         * @enum {string}
+         */
+        "execucoes.TipoDeEvidencia": "FOTO" | "PAGINA" | "ARQUIVO";
+        /** @description As encerradas nas últimas 24 horas. */
+        "execucoes.UltimasHoras": {
+            /** Format: int64 */
+            canceladas: number;
+            /**
+             * Format: int64
+             * @description Das concluídas, quantas precisaram de mais de uma tentativa.
+             */
+            com_nova_tentativa: number;
+            /** Format: int64 */
+            concluidas: number;
+            /** Format: int64 */
+            falhas: number;
+            /**
+             * Format: int64
+             * @description As que ficaram INCERTO e ainda estão.
+             */
+            incertas: number;
+            /**
+             * Format: int64
+             * @description Duração do meio, em segundos; nulo se não houve.
+             */
+            mediana_duracao_s?: number | null;
+        };
         /**
          * @description Um grupo e o que ele permite.
          * @example {
@@ -2271,6 +2674,49 @@ export interface components {
             descricao: string;
             /** @description Nome estável, `modulo.acao`. */
             nome: string;
+        };
+        /** @description Um registro com que não se pôde fazer. */
+        "lote.Recusado": {
+            /** @description Código estável do motivo. */
+            codigo: string;
+            /**
+             * Format: uuid
+             * @description O registro.
+             */
+            id: string;
+            /** @description O motivo, para pessoas. */
+            mensagem: string;
+        };
+        /**
+         * @description O que se fez e o que não, com o porquê.
+         * @example {
+         *       "feitos": 41,
+         *       "recusados": [
+         *         {
+         *           "codigo": "fora_de_hora",
+         *           "id": "0199f3a2-0000-7000-8000-000000000005",
+         *           "mensagem": "o processo já foi enviado"
+         *         }
+         *       ]
+         *     }
+         */
+        "lote.Resposta": {
+            /**
+             * Format: int64
+             * @description Com quantos se fez.
+             */
+            feitos: number;
+            /** @description Com quais não, e por quê. */
+            recusados: components["schemas"]["lote.Recusado"][];
+        };
+        /** @description Uma operadora na lista. */
+        "operadoras.Item": components["schemas"]["operadoras.Operadora"] & {
+            /**
+             * Format: int64
+             * @description Clientes ativos.
+             */
+            clientes_ativos: number;
+            ultimo_teste?: components["schemas"]["operadoras.UltimoTeste"] | null;
         };
         /** @description Uma operadora. */
         "operadoras.Operadora": {
@@ -2339,6 +2785,34 @@ export interface components {
             url_endpoint_rpa?: string | null;
             /** @description Endereço do portal da operadora. */
             url_portal?: string | null;
+        };
+        /** @description Como está ou como terminou um teste de acesso. */
+        "operadoras.UltimoTeste": {
+            /**
+             * Format: date-time
+             * @description Quando terminou; se não terminou, quando foi pedido.
+             */
+            em: string;
+            /** Format: uuid */
+            execucao_id: string;
+            /** @description O status da execução. */
+            status: string;
+        };
+        /** @description Com o acesso de quem testar. */
+        "operadoras.testar.Pedido": {
+            /**
+             * Format: uuid
+             * @description O cliente; sem dizer, o primeiro ativo da operadora com usuário e senha.
+             */
+            cliente_id?: string | null;
+        };
+        /** @description A execução que vai testar. */
+        "operadoras.testar.Resposta": {
+            /**
+             * Format: uuid
+             * @description Para acompanhar.
+             */
+            execucao_id: string;
         };
         /**
          * @description O que a pessoa muda de si.
@@ -3124,14 +3598,14 @@ export type $defs = Record<string, never>;
 export interface operations {
     listar_agendamentos: {
         parameters: {
-            query?: never;
-            header?: never;
-            path: {
+            query?: {
                 /** @description O `proximo` da página anterior. */
-                cursor: string | null;
+                cursor?: string | null;
                 /** @description De 1 a 200; sem dizer, 50. */
-                limite: number | null;
+                limite?: number | null;
             };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -3141,7 +3615,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginaHttp_agendamentos.Resposta"];
+                    "application/json": components["schemas"]["PaginaHttp_agendamentos.Item"];
                 };
             };
             /** @description Sem sessão nem token válidos. */
@@ -3300,6 +3774,164 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["agendamentos.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    prever_agendamento: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["agendamentos.PedidoDePrevia"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["agendamentos.Previa"];
                 };
             };
             /** @description Sem sessão nem token válidos. */
@@ -3938,6 +4570,168 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["execucoes.Aceita"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    listar_disparos: {
+        parameters: {
+            query?: {
+                /** @description O `proximo` da página anterior. */
+                cursor?: string | null;
+                /** @description De 1 a 200; sem dizer, 50. */
+                limite?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description O agendamento */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginaHttp_agendamentos.Disparo"];
                 };
             };
             /** @description Sem sessão nem token válidos. */
@@ -4747,8 +5541,12 @@ export interface operations {
                 operadora_id?: string;
                 /** @description Só os ativos, ou só os inativos. */
                 status_ativo?: boolean;
+                /** @description Só os deste CNPJ, com ou sem máscara. */
+                cnpj?: string;
                 /** @description Trecho de razão social, nome no SAT, CNPJ ou unidade, sem distinguir acentos nem caixa. */
                 busca?: string;
+                /** @description `razao_social` (de fábrica), `operadora`, `unidade` ou `atualizacao`; com `-` na frente, ao contrário. */
+                ordem?: string;
                 /** @description De onde continuar: o `proximo` da página anterior. */
                 cursor?: string;
                 /** @description Itens por página, de 1 a 200; 50 sem dizer. */
@@ -5068,10 +5866,14 @@ export interface operations {
     exportar_clientes: {
         parameters: {
             query?: {
+                /** @description CSV, sem dizer. */
+                formato?: "csv" | "xlsx";
                 /** @description Só os desta operadora. */
                 operadora_id?: string;
                 /** @description Só os ativos, ou só os inativos. */
                 status_ativo?: boolean;
+                /** @description Só os deste CNPJ, com ou sem máscara. */
+                cnpj?: string;
                 /** @description Trecho de razão social, nome no SAT, CNPJ ou unidade, sem distinguir acentos nem caixa. */
                 busca?: string;
             };
@@ -5252,6 +6054,164 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["clientes.importar.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    mudar_clientes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["clientes.lote.Pedido"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["clientes.lote.Resposta"];
                 };
             };
             /** @description Sem sessão nem token válidos. */
@@ -6813,22 +7773,35 @@ export interface operations {
     };
     listar_execucoes: {
         parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Só nesta situação. */
-                status: components["schemas"]["execucoes.Situacao"] | null;
+            query?: {
+                /** @description Que parte da fila se quer ver. */
+                grupo?: "atencao" | "agora" | "esperando" | "historico";
+                /**
+                 * @description Só nesta situação; várias, com vírgula.
+                 * @example PENDENTE,ADIADA
+                 */
+                status?: string;
                 /** @description Só deste tipo, como DOWNLOAD_FATURA. */
-                tipo: string | null;
+                tipo?: string;
+                /** @description Trecho de título ou detalhe, sem distinguir acentos nem caixa; ou um id inteiro. */
+                busca?: string;
                 /** @description Só as que agem sobre este processo. */
-                processo_id: string | null;
+                processo_id?: string;
+                /** @description Pedidas deste instante em diante. */
+                de?: string;
+                /** @description Pedidas antes deste instante. */
+                ate?: string;
+                /** @description `criacao` ou `-criacao` (a mais nova primeiro, o padrão). */
+                ordem?: string;
                 /** @description O `proximo` da página anterior. */
-                cursor: string | null;
+                cursor?: string;
                 /** @description De 1 a 200; sem dizer, 50. */
-                limite: number | null;
+                limite?: number;
                 /** @description Se também se quer o total. */
-                total: boolean;
+                total?: boolean;
             };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -6839,6 +7812,494 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginaHttp_execucoes.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    exportar_execucoes: {
+        parameters: {
+            query?: {
+                /** @description Que parte da fila se quer ver. */
+                grupo?: "atencao" | "agora" | "esperando" | "historico";
+                /**
+                 * @description Só nesta situação; várias, com vírgula.
+                 * @example PENDENTE,ADIADA
+                 */
+                status?: string;
+                /** @description Só deste tipo, como DOWNLOAD_FATURA. */
+                tipo?: string;
+                /** @description Trecho de título ou detalhe, sem distinguir acentos nem caixa; ou um id inteiro. */
+                busca?: string;
+                /** @description Só as que agem sobre este processo. */
+                processo_id?: string;
+                /** @description Pedidas deste instante em diante. */
+                de?: string;
+                /** @description Pedidas antes deste instante. */
+                ate?: string;
+                /** @description `criacao` ou `-criacao` (a mais nova primeiro, o padrão). */
+                ordem?: string;
+                /** @description `csv` (o padrão) ou `xlsx`. */
+                formato?: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    fazer_em_lote_com_execucoes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["execucoes.PedidoEmLote"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lote.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    resumir_execucoes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["execucoes.Resumo"];
                 };
             };
             /** @description Sem sessão nem token válidos. */
@@ -7453,17 +8914,177 @@ export interface operations {
             };
         };
     };
-    listar_registros: {
+    obter_evidencia: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description A execução. */
+                id: string;
+                /** @description A evidência. */
+                evidencia_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    listar_registros: {
+        parameters: {
+            query?: {
+                /** @description Só as de sequência maior que esta; sem dizer, desde a primeira. */
+                desde?: number;
+                /** @description De 1 a 1.000; sem dizer, 200. */
+                limite?: number | null;
+            };
+            header?: never;
+            path: {
                 /** @description A execução */
                 id: string;
-                /** @description Só as de sequência maior que esta; sem dizer, desde a primeira. */
-                desde: number;
-                /** @description De 1 a 1.000; sem dizer, 200. */
-                limite: number | null;
             };
             cookie?: never;
         };
@@ -7774,6 +9395,163 @@ export interface operations {
             };
         };
     };
+    exportar_registros: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A execução */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     repetir_execucao: {
         parameters: {
             query?: never;
@@ -7793,6 +9571,170 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["execucoes.Aceita"];
                 };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    ver_tela: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A execução */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
+                };
+            };
+            /** @description Não há tela agora. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Sem sessão nem token válidos. */
             401: {
@@ -8110,7 +10052,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginaHttp_operadoras.Operadora"];
+                    "application/json": components["schemas"]["PaginaHttp_operadoras.Item"];
                 };
             };
             /** @description Sem sessão nem token válidos. */
@@ -8904,6 +10846,167 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["operadoras.Operadora"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    testar_operadora: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A operadora */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["operadoras.testar.Pedido"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["operadoras.testar.Resposta"];
                 };
             };
             /** @description Sem sessão nem token válidos. */
@@ -11148,6 +13251,170 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["processos.Processo"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    auditoria_do_processo: {
+        parameters: {
+            query?: {
+                /** @description O `proximo` da página anterior. */
+                cursor?: string;
+                /** @description De 1 a 200; sem dizer, 50. */
+                limite?: number;
+                /** @description Se também se quer o total. */
+                total?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description O processo. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginaHttp_auditoria.Fato"];
                 };
             };
             /** @description Sem sessão nem token válidos. */

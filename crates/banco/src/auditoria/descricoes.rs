@@ -21,6 +21,7 @@ pub const DESCRICOES: &[(&str, &str)] = &[
     ("operadora.ativada", "ativou a operadora"),
     ("operadora.criada", "cadastrou a operadora"),
     ("operadora.desativada", "desativou a operadora"),
+    ("operadora.teste_pedido", "pediu um teste de acesso ao portal"),
     ("processo.aberto", "criou o processo"),
     ("processo.anotado", "mudou as observações do processo"),
     ("processo.aprovacao_desfeita", "desfez a aprovação da fatura"),

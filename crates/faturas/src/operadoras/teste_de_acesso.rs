@@ -41,6 +41,8 @@ pub async fn pedir(
     let mascarada = cliente.senha_cifrada.as_ref().map(|_| String::new().into());
     let nova = NovaExecucao {
         tipo: TESTE_ACESSO,
+        titulo: Some(operadora.dados.nome.clone()),
+        detalhe: Some(cliente.dados.razao_social.clone()),
         alvo: Some((ALVO, id.into())),
         parametros: acesso::entrada(&operadora, &cliente, mascarada).mascarados(),
         chave_unica: Some(format!("teste-de-acesso:{id}")),

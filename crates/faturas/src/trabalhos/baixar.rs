@@ -96,6 +96,7 @@ impl Trabalho for BaixarFatura {
     type Preparo = Preparo;
     type Saida = Recebida;
     const TIPO: &'static str = DOWNLOAD_FATURA;
+    const ROTULO: &'static str = "Baixar fatura";
 
     fn politica(&self) -> Politica {
         Politica { maximo_tentativas: 4, ..Politica::default() }

@@ -181,6 +181,7 @@ impl Trabalho for EnviarAoSat {
     type Preparo = Preparo;
     type Saida = Recibo;
     const TIPO: &'static str = UPLOAD_SAT;
+    const ROTULO: &'static str = "Enviar ao SAT";
 
     fn politica(&self) -> Politica {
         Politica { maximo_tentativas: 6, prioridade: 50, ..Politica::default() }

@@ -13,12 +13,14 @@ mod ponte;
 mod testar_acesso;
 #[cfg(test)]
 mod testes;
+#[cfg(test)]
+mod testes_acesso;
 
 use std::sync::Arc;
 
 use motor::Motor;
 
-use crate::App;
+use crate::{App, processos::acoes::UPLOAD_MANUAL};
 
 pub use baixar::BaixarFatura;
 pub use do_mes::{CriarProcessosMensais, ExecutarDownloads};
@@ -33,4 +35,5 @@ pub fn registrar_trabalhos(motor: Motor, app: &App) -> Motor {
         .registrar(Arc::new(TestarAcesso::novo(app.clone())))
         .registrar(Arc::new(CriarProcessosMensais::novo(app.clone())))
         .registrar(Arc::new(ExecutarDownloads::novo(app.clone())))
+        .nomear(UPLOAD_MANUAL, "Anexar fatura")
 }

@@ -59,6 +59,7 @@ impl Trabalho for TestarAcesso {
     type Preparo = Preparo;
     type Saida = AcessoTestado;
     const TIPO: &'static str = TESTE_ACESSO;
+    const ROTULO: &'static str = "Testar acesso";
 
     /// Uma tentativa só, e logo: há alguém esperando o veredito.
     fn politica(&self) -> Politica {

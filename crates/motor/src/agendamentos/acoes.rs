@@ -7,7 +7,7 @@ use nucleo::{
 };
 use serde_json::{Value, json};
 
-use super::{Agendamento, Regra, TipoDeAgendamento, repositorio};
+use super::{Agendamento, OrigemDoDisparo, Regra, TipoDeAgendamento, disparos, repositorio};
 use crate::execucoes::{NovaExecucao, enfileirar};
 
 /// O que uma pessoa define em um agendamento.
@@ -120,6 +120,10 @@ pub(crate) async fn disparar_agora(
         NovaExecucao { chave_unica: Some(format!("agendamento:{id}:agora")), ..execucao_de(&agendamento) };
     let execucao = enfileirar(cx, nova).await?;
     if !execucao.ja_existia {
+        let agora = cx.agora();
+        if disparos::anotar(cx, id, agora, OrigemDoDisparo::Manual).await? {
+            disparos::ligar(cx, id, agora, execucao.id).await?;
+        }
         repositorio::marcar_disparado(cx, id, agendamento.proxima_execucao).await?;
         let fato = Fato::novo("agendamento.disparado", "agendamentos", id);
         cx.registrar(fato.depois(json!({"execucao_id": execucao.id, "a_pedido": true}))).await?;
@@ -135,12 +139,12 @@ pub(super) async fn disparar_devido(
 ) -> Resultado<bool> {
     let agendamento = repositorio::buscar(cx, id).await?;
     if agendamento.proxima_execucao != Some(previsto_para)
-        || !repositorio::anotar_disparo(cx, id, previsto_para).await?
+        || !disparos::anotar(cx, id, previsto_para, OrigemDoDisparo::Agendado).await?
     {
         return Ok(false);
     }
     let execucao = enfileirar(cx, execucao_de(&agendamento)).await?;
-    repositorio::ligar_disparo(cx, id, previsto_para, execucao.id).await?;
+    disparos::ligar(cx, id, previsto_para, execucao.id).await?;
     // Conta-se de agora, e não do devido: depois de horas parado, dispara uma vez e segue.
     let agora = cx.agora();
     let proxima = Regra::nova(&agendamento.cron, &agendamento.fuso, agora)?.proxima(agora)?;
@@ -153,6 +157,8 @@ pub(super) async fn disparar_devido(
 fn execucao_de(agendamento: &Agendamento) -> NovaExecucao {
     NovaExecucao {
         tipo: agendamento.tipo.como_texto(),
+        titulo: Some(agendamento.nome.clone()),
+        detalhe: Some("agendamento".to_owned()),
         alvo: Some(("agendamento", agendamento.id.0)),
         parametros: agendamento.parametros.clone(),
         // Um disparo que demora não corre junto com o seguinte.

@@ -85,6 +85,11 @@ impl Regra {
         Ok(regra)
     }
 
+    /// A regra em português, em uma frase curta.
+    pub fn descricao(&self) -> String {
+        super::descricao::descrever(&self.cron)
+    }
+
     /// O primeiro disparo depois do instante.
     pub fn proxima(&self, apos: DateTime<Utc>) -> Resultado<DateTime<Utc>> {
         let inicio = Timestamp::from_microsecond(apos.timestamp_micros())

@@ -2,6 +2,8 @@
 
 mod acoes;
 mod agendador;
+mod descricao;
+mod disparos;
 mod dominio;
 pub(crate) mod http;
 mod repositorio;
@@ -9,4 +11,5 @@ mod repositorio;
 mod testes;
 
 pub(crate) use agendador::disparar_devidos;
+pub(crate) use disparos::{Disparo, OrigemDoDisparo};
 pub use dominio::{Agendamento, Regra, TipoDeAgendamento};

@@ -2,7 +2,7 @@
 
 use banco::{Contexto, Linha, valores};
 use chrono::{DateTime, Utc};
-use nucleo::{AgendamentoId, Cursor, Erro, ExecucaoId, Limite, Pagina, Resultado};
+use nucleo::{AgendamentoId, Cursor, Erro, Limite, Pagina, Resultado};
 use uuid::Uuid;
 
 use super::{Agendamento, acoes::Dados};
@@ -113,38 +113,6 @@ pub(super) async fn excluir(cx: &mut Contexto, id: AgendamentoId) -> Resultado<(
         .executar("DELETE FROM agendamentos WHERE conta_id = ? AND id = ?", valores![cx.conta(), id])
         .await?;
     if excluidas == 0 { Err(Erro::NaoEncontrado("agendamento")) } else { Ok(()) }
-}
-
-/// Anota o disparo devido; falso se outro servidor já o fez.
-pub(super) async fn anotar_disparo(
-    cx: &mut Contexto,
-    id: AgendamentoId,
-    previsto_para: DateTime<Utc>,
-) -> Resultado<bool> {
-    let novas = cx
-        .executar(
-            "INSERT INTO agendamento_disparos (conta_id, agendamento_id, previsto_para, criado_em) \
-             VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            valores![cx.conta(), id, previsto_para, cx.agora()],
-        )
-        .await?;
-    Ok(novas == 1)
-}
-
-/// Liga o disparo à execução que ele enfileirou.
-pub(super) async fn ligar_disparo(
-    cx: &mut Contexto,
-    id: AgendamentoId,
-    previsto_para: DateTime<Utc>,
-    execucao: ExecucaoId,
-) -> Resultado<()> {
-    cx.executar(
-        "UPDATE agendamento_disparos SET execucao_id = ? \
-         WHERE conta_id = ? AND agendamento_id = ? AND previsto_para = ?",
-        valores![execucao, cx.conta(), id, previsto_para],
-    )
-    .await?;
-    Ok(())
 }
 
 /// Marca que disparou agora e quando volta. Não sobe a versão: não é mudança de quem edita.

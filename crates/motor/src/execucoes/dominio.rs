@@ -35,7 +35,7 @@ macro_rules! enum_de_texto {
 
         impl std::fmt::Display for $nome {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.como_texto())
+                f.pad(self.como_texto())
             }
         }
     };
@@ -198,6 +198,12 @@ pub struct Execucao {
     pub tipo: String,
     /// Onde está.
     pub status: Situacao,
+    /// Sobre o que é, para pessoas: cliente e operadora, ou o nome do agendamento.
+    pub titulo: Option<String>,
+    /// O resto que distingue: unidade e mês.
+    pub detalhe: Option<String>,
+    /// Em que fila aguarda.
+    pub fila: String,
     /// Sobre que tipo de registro age, como `processo`.
     pub alvo_tipo: Option<String>,
     /// Sobre qual.
@@ -249,6 +255,12 @@ pub struct Execucao {
 }
 
 impl Execucao {
+    /// Quanto durou, ou dura, desde a primeira tentativa; nulo se ainda não começou.
+    pub fn duracao_ms(&self, agora: DateTime<Utc>) -> Option<i64> {
+        let fim = self.data_fim.or_else(|| (self.status == Situacao::Executando).then_some(agora));
+        self.data_inicio.zip(fim).map(|(inicio, fim)| (fim - inicio).num_milliseconds())
+    }
+
     /// Se a próxima reserva é para verificar um efeito, e não para fazer o trabalho.
     pub fn e_verificacao(&self) -> bool {
         self.passo_irreversivel.is_some()
@@ -299,6 +311,10 @@ pub struct Tentativa {
 pub struct NovaExecucao {
     /// O tipo, igual ao `TIPO` de um trabalho registrado.
     pub tipo: &'static str,
+    /// Sobre o que é, para pessoas, como «Hospital Santa Aurélia · Telenova».
+    pub titulo: Option<String>,
+    /// O resto que distingue, como «Norte · 11/2026».
+    pub detalhe: Option<String>,
     /// Sobre o que age: (`processo`, id).
     pub alvo: Option<(&'static str, Uuid)>,
     /// O que se pede, sem segredos.
@@ -329,6 +345,10 @@ pub struct Enfileirada {
 pub struct ExecucaoFeita {
     /// O tipo, como `UPLOAD_MANUAL`.
     pub tipo: &'static str,
+    /// Sobre o que é, para pessoas.
+    pub titulo: Option<String>,
+    /// O resto que distingue.
+    pub detalhe: Option<String>,
     /// Sobre o que agiu.
     pub alvo: Option<(&'static str, Uuid)>,
     /// O que foi pedido, sem segredos.

@@ -37,6 +37,8 @@ pub(crate) async fn repetir(
     trabalho.pode_repetir(cx, &execucao).await?;
     let nova = NovaExecucao {
         tipo: trabalho.tipo(),
+        titulo: execucao.titulo.clone(),
+        detalhe: execucao.detalhe.clone(),
         alvo: None,
         parametros: execucao.parametros_entrada.clone(),
         chave_unica: execucao.chave_unica.clone(),

@@ -1,9 +1,9 @@
 //! Execuções e tentativas no banco, sempre dentro da conta do contexto. O que atravessa contas (reserva e
 //! resgate) mora em [`crate::fila`].
 
-use banco::{Coluna, Consulta, Contexto, Linha, valores};
+use banco::{Contexto, Linha, valores};
 use chrono::{DateTime, Utc};
-use nucleo::{Cursor, Erro, ExecucaoId, Limite, Pagina, Resultado, TentativaId};
+use nucleo::{Erro, ExecucaoId, Resultado, TentativaId, normalizar};
 use uuid::Uuid;
 
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 
 macro_rules! colunas {
     () => {
-        "id, conta_id, tipo, status, alvo_tipo, alvo_id, parametros_entrada, resultado_saida, \
+        "id, conta_id, tipo, status, titulo, detalhe, fila, alvo_tipo, alvo_id, parametros_entrada, resultado_saida, \
          classe_rpa_utilizada, url_arquivo_s3, detalhes_erro, classe_erro, chave_unica, chave_concorrencia, \
          numero_tentativa, maximo_tentativas, disponivel_em, ficha, progresso, passo_irreversivel, \
          cancelamento_pedido_em, executado_por_usuario_id, ip_origem, user_agent, repete_id, data_inicio, \
@@ -33,6 +33,9 @@ pub(crate) fn ler_execucao(linha: &Linha) -> Resultado<Execucao> {
         conta: linha.obter("conta_id")?,
         tipo: linha.obter("tipo")?,
         status: linha.obter("status")?,
+        titulo: linha.obter("titulo")?,
+        detalhe: linha.obter("detalhe")?,
+        fila: linha.obter("fila")?,
         alvo_tipo: linha.obter("alvo_tipo")?,
         alvo_id: linha.obter("alvo_id")?,
         parametros_entrada: linha.obter("parametros_entrada")?,
@@ -60,6 +63,11 @@ pub(crate) fn ler_execucao(linha: &Linha) -> Resultado<Execucao> {
     })
 }
 
+/// O que a busca compara: sem acentos, em maiúsculas.
+fn texto_de_busca(titulo: Option<&str>, detalhe: Option<&str>) -> String {
+    normalizar(&format!("{} {}", titulo.unwrap_or_default(), detalhe.unwrap_or_default()))
+}
+
 /// Insere; `None` se já há uma viva com a mesma chave única.
 pub(crate) async fn inserir(
     cx: &mut Contexto,
@@ -74,8 +82,8 @@ pub(crate) async fn inserir(
             "INSERT INTO execucoes (id, conta_id, tipo, status, fila, prioridade, alvo_tipo, alvo_id, \
              parametros_entrada, classe_rpa_utilizada, chave_unica, chave_concorrencia, numero_tentativa, \
              maximo_tentativas, disponivel_em, ficha, executado_por_usuario_id, ip_origem, user_agent, \
-             repete_id, criado_em, atualizado_em) \
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 0, ?, ?, ?, ?, ?, ?) \
+             repete_id, titulo, detalhe, busca, criado_em, atualizado_em) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
              ON CONFLICT DO NOTHING RETURNING id",
             valores![
                 id,
@@ -96,6 +104,9 @@ pub(crate) async fn inserir(
                 origem.ip.map(|ip| ip.to_string()),
                 origem.agente_usuario,
                 nova.repete,
+                nova.titulo.clone(),
+                nova.detalhe.clone(),
+                texto_de_busca(nova.titulo.as_deref(), nova.detalhe.as_deref()),
                 agora,
                 agora,
             ],
@@ -123,9 +134,9 @@ pub(crate) async fn inserir_feita(cx: &mut Contexto, feita: &ExecucaoFeita) -> R
     cx.executar(
         "INSERT INTO execucoes (id, conta_id, tipo, status, fila, prioridade, alvo_tipo, alvo_id, \
          parametros_entrada, resultado_saida, url_arquivo_s3, numero_tentativa, maximo_tentativas, \
-         disponivel_em, ficha, progresso, executado_por_usuario_id, ip_origem, user_agent, data_inicio, \
-         data_fim, criado_em, atualizado_em) \
-         VALUES (?, ?, ?, ?, 'imediata', 0, ?, ?, ?, ?, ?, 1, 1, ?, 1, 100, ?, ?, ?, ?, ?, ?, ?)",
+         disponivel_em, ficha, progresso, executado_por_usuario_id, ip_origem, user_agent, titulo, detalhe, \
+         busca, data_inicio, data_fim, criado_em, atualizado_em) \
+         VALUES (?, ?, ?, ?, 'imediata', 0, ?, ?, ?, ?, ?, 1, 1, ?, 1, 100, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         valores![
             id,
             cx.conta(),
@@ -140,6 +151,9 @@ pub(crate) async fn inserir_feita(cx: &mut Contexto, feita: &ExecucaoFeita) -> R
             cx.escopo().usuario(),
             origem.ip.map(|ip| ip.to_string()),
             origem.agente_usuario,
+            feita.titulo.clone(),
+            feita.detalhe.clone(),
+            texto_de_busca(feita.titulo.as_deref(), feita.detalhe.as_deref()),
             agora,
             agora,
             agora,
@@ -237,59 +251,6 @@ pub(crate) async fn do_alvo(cx: &mut Contexto, alvo_tipo: &str, alvo_id: Uuid) -
     .iter()
     .map(ler_execucao)
     .collect()
-}
-
-/// O que se quer ver na lista.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Filtro {
-    /// Só nesta situação.
-    pub status: Option<Situacao>,
-    /// Só deste tipo.
-    pub tipo: Option<String>,
-    /// Só as que agem sobre este processo.
-    pub processo_id: Option<Uuid>,
-}
-
-impl Filtro {
-    fn aplicar(&self, consulta: Consulta) -> Consulta {
-        consulta
-            .se(self.status, " AND status = ?")
-            .se(self.tipo.clone(), " AND tipo = ?")
-            .se(self.processo_id, " AND alvo_tipo = 'processo' AND alvo_id = ?")
-    }
-}
-
-/// Uma página, da mais nova à mais velha.
-pub(crate) async fn listar(
-    cx: &mut Contexto,
-    filtro: &Filtro,
-    cursor: Option<Cursor>,
-    limite: Limite,
-    com_total: bool,
-) -> Resultado<Pagina<Execucao>> {
-    let conta = cx.conta();
-    let antes_de: Option<Uuid> =
-        cursor.as_ref().and_then(|c| c.0.first()).and_then(|texto| texto.parse().ok());
-    let (sql, valores) = filtro
-        .aplicar(
-            Consulta::nova(concat!("SELECT ", colunas!(), " FROM execucoes WHERE conta_id = "))
-                .com("?", valores![conta]),
-        )
-        .se(antes_de, " AND id < ?")
-        .com(" ORDER BY id DESC LIMIT ?", valores![limite.valor() + 1])
-        .partes();
-    let itens = cx.buscar(sql, valores).await?.iter().map(ler_execucao).collect::<Resultado<Vec<_>>>()?;
-    let total = if com_total {
-        let (sql, valores) = filtro
-            .aplicar(
-                Consulta::nova("SELECT count(*) FROM execucoes WHERE conta_id = ").com("?", valores![conta]),
-            )
-            .partes();
-        cx.buscar_um(sql, valores).await?.map(|l| i64::ler(&l, 0)).transpose()?
-    } else {
-        None
-    };
-    Ok(Pagina::da_busca(itens, limite, total, |e| Cursor(vec![e.id.to_string()])))
 }
 
 /// Muda a situação de uma execução que não está sob reserva; conflito se já não está onde se viu.

@@ -90,12 +90,19 @@ pub struct Motor {
 impl Motor {
     /// Motor sem trabalhos.
     pub fn novo(banco: Banco, configuracao: ConfiguracaoMotor) -> Self {
-        Self { banco, configuracao, catalogo: Catalogo::default() }
+        let catalogo = Catalogo::com_vagas(configuracao.simultaneas);
+        Self { banco, configuracao, catalogo }
     }
 
     /// Ensina um tipo de trabalho.
     pub fn registrar<T: Trabalho>(mut self, trabalho: Arc<T>) -> Self {
         self.catalogo.registrar(trabalho);
+        self
+    }
+
+    /// Dá nome a um tipo que não tem trabalho: o que se faz na própria requisição.
+    pub fn nomear(mut self, tipo: &'static str, rotulo: &'static str) -> Self {
+        self.catalogo.nomear(tipo, rotulo);
         self
     }
 

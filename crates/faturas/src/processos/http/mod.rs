@@ -2,18 +2,25 @@
 
 mod abrir;
 mod abrir_mes;
+mod alterar;
 mod anexar;
-mod anotar;
 mod aprovar;
 mod arquivo;
+mod auditoria;
 mod baixar;
 mod baixar_mes;
 mod comum;
+mod contadores;
 mod enviar;
 mod formulario;
+mod exportar;
+mod filtro;
 mod historico;
 mod listar;
+mod lote;
+mod matriz;
 mod obter;
+mod painel;
 mod rejeitar;
 mod resumo;
 mod triar;
@@ -33,13 +40,19 @@ pub fn rotas() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(listar::listar, abrir::abrir))
         .routes(routes!(resumo::resumir))
+        .routes(routes!(contadores::contar))
+        .routes(routes!(painel::mostrar))
+        .routes(routes!(matriz::mostrar))
+        .routes(routes!(exportar::exportar))
+        .routes(routes!(lote::agir))
         .routes(routes!(abrir_mes::abrir_mes))
         .routes(routes!(baixar_mes::baixar_mes))
-        .routes(routes!(obter::obter, anotar::anotar))
+        .routes(routes!(obter::obter, alterar::alterar))
         .routes(routes!(baixar::baixar))
-        .routes(routes!(aprovar::aprovar))
+        .routes(routes!(aprovar::aprovar, aprovar::desfazer))
         .routes(routes!(rejeitar::rejeitar))
         .routes(routes!(enviar::enviar))
         .routes(routes!(historico::exportar))
+        .routes(routes!(auditoria::auditar))
         .merge(com_arquivo)
 }

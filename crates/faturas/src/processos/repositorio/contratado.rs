@@ -50,6 +50,18 @@ impl Contratado {
         self.entrada(None)
     }
 
+    /// Sobre o que é uma execução deste processo, para pessoas: «Hospital Santa Aurélia · Telenova».
+    pub fn titulo(&self) -> String {
+        format!("{} · {}", self.cliente.dados.razao_social, self.operadora.dados.nome)
+    }
+
+    /// O resto que a distingue: «Norte · 11/2026».
+    pub fn detalhe(&self) -> String {
+        let (unidade, mes) = (self.cliente.dados.unidade.as_str(), self.processo.mes_ano);
+        let mes = format!("{:02}/{}", mes.mes(), mes.ano());
+        if unidade.is_empty() { mes } else { format!("{unidade} · {mes}") }
+    }
+
     /// O nome com que o SAT e quem baixa recebem a fatura: sem acentos, espaços nem barras.
     pub fn nome_do_arquivo(&self) -> String {
         let dados = &self.cliente.dados;
@@ -106,8 +118,7 @@ impl Contratado {
             tem_login: self.cliente.dados.login_portal.is_some(),
             tem_senha: self.cliente.senha_cifrada.is_some(),
             dados_completos: self.dados_faltando().is_empty(),
-            em_execucao: false,
-            envio_incerto: false,
+            ..Circunstancias::default()
         }
     }
 }

@@ -4,11 +4,13 @@ pub(crate) mod alterar;
 pub(crate) mod buscar;
 pub(crate) mod criar;
 pub(crate) mod disparar;
+pub(crate) mod disparos;
 pub(crate) mod excluir;
 pub(crate) mod listar;
+pub(crate) mod previa;
 
 use chrono::{DateTime, Utc};
-use nucleo::Resultado;
+use nucleo::{FUSO, Resultado};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -42,7 +44,7 @@ pub struct Pedido {
 }
 
 fn fuso_padrao() -> String {
-    "America/Sao_Paulo".into()
+    FUSO.into()
 }
 
 fn parametros_padrao() -> Value {

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::{Resposta, RespostaTentativa};
 use crate::{
     App,
-    execucoes::{Situacao, repositorio},
+    execucoes::{Situacao, lista, repositorio},
 };
 
 /// Uma execução com as suas tentativas.
@@ -34,18 +34,19 @@ pub async fn buscar(
     Caminho(id): Caminho<ExecucaoId>,
 ) -> ResultadoHttp<Json<Detalhe>> {
     let _: Pode<VerExecucoes> = escopo.exigir()?;
-    let (execucao, tentativas, ocupante) = app
+    let (vista, tentativas, ocupante) = app
         .base
         .banco
         .ler(&escopo, async |cx| {
-            let execucao = repositorio::buscar(cx, id).await?;
+            let vista = lista::ver(cx, id).await?;
             let tentativas = repositorio::tentativas(cx, id).await?;
-            let ocupante = repositorio::ocupante(cx, &execucao).await?;
-            Ok((execucao, tentativas, ocupante))
+            let ocupante = repositorio::ocupante(cx, &vista.execucao).await?;
+            Ok((vista, tentativas, ocupante))
         })
         .await?;
-    let espera = !execucao.status.esta_encerrada() && execucao.status != Situacao::Executando;
-    let mut resposta = Resposta::de(execucao, app.base.banco.relogio().agora());
+    let status = vista.execucao.status;
+    let espera = !status.esta_encerrada() && status != Situacao::Executando;
+    let mut resposta = Resposta::de(vista, app.base.banco.relogio().agora());
     if let Some(ocupante) = ocupante.filter(|_| espera) {
         resposta.motivo_espera = Some(format!("a execução {ocupante} usa o mesmo acesso; uma de cada vez"));
     }

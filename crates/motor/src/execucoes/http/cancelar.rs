@@ -5,7 +5,10 @@ use borda::{Autenticado, Caminho, Problemas, ResultadoHttp};
 use nucleo::ExecucaoId;
 
 use super::Resposta;
-use crate::{App, execucoes::pessoas};
+use crate::{
+    App,
+    execucoes::{lista, pessoas},
+};
 
 /// Cancela uma execução: a que aguarda, já; a que executa, assim que ela puder parar.
 #[utoipa::path(
@@ -19,10 +22,13 @@ pub async fn cancelar(
     Caminho(id): Caminho<ExecucaoId>,
 ) -> ResultadoHttp<Json<Resposta>> {
     let pode = escopo.exigir()?;
-    let execucao = app
+    let vista = app
         .base
         .banco
-        .gravar(&escopo, async |cx| pessoas::cancelar_a_pedido(cx, pode, &app.catalogo, id).await)
+        .gravar(&escopo, async |cx| {
+            pessoas::cancelar_a_pedido(cx, pode, &app.catalogo, id).await?;
+            lista::ver(cx, id).await
+        })
         .await?;
-    Ok(Json(Resposta::de(execucao, app.base.banco.relogio().agora())))
+    Ok(Json(Resposta::de(vista, app.base.banco.relogio().agora())))
 }

@@ -9,7 +9,10 @@ use utoipa::ToSchema;
 use super::Resposta;
 use crate::{
     App,
-    execucoes::pessoas::{self, Afirmacao},
+    execucoes::{
+        lista,
+        pessoas::{self, Afirmacao},
+    },
 };
 
 /// O que se verificou sobre o efeito.
@@ -51,12 +54,13 @@ pub async fn decidir(
         ResultadoDaDecisao::Confirmado => Afirmacao::Confirmado,
         ResultadoDaDecisao::SemEfeito => Afirmacao::SemEfeito,
     };
-    let execucao = app
+    let vista = app
         .base
         .banco
         .gravar(&escopo, async |cx| {
-            pessoas::decidir(cx, pode, &app.catalogo, id, afirmacao, &pedido.justificativa).await
+            pessoas::decidir(cx, pode, &app.catalogo, id, afirmacao, &pedido.justificativa).await?;
+            lista::ver(cx, id).await
         })
         .await?;
-    Ok(Json(Resposta::de(execucao, app.base.banco.relogio().agora())))
+    Ok(Json(Resposta::de(vista, app.base.banco.relogio().agora())))
 }

@@ -3,8 +3,12 @@
 pub(crate) mod buscar;
 pub(crate) mod cancelar;
 pub(crate) mod decidir;
+pub(crate) mod exportar;
+pub(crate) mod filtro;
 pub(crate) mod listar;
+pub(crate) mod lote;
 pub(crate) mod repetir;
+pub(crate) mod resumo;
 pub(crate) mod tela;
 
 use chrono::{DateTime, Utc};
@@ -14,7 +18,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Evidencia, Execucao, Situacao, SituacaoTentativa, Tentativa, TipoDeEvidencia};
+use super::{Evidencia, Situacao, SituacaoTentativa, Tentativa, TipoDeEvidencia, lista::Vista};
 use crate::telas;
 
 /// O pedido foi aceito e esta execução o fará.
@@ -39,6 +43,14 @@ pub struct Resposta {
     id: Uuid,
     tipo: String,
     status: Situacao,
+    /// Sobre o que é, para pessoas: cliente e operadora, ou o nome do agendamento.
+    titulo: Option<String>,
+    /// O resto que distingue: unidade e mês.
+    detalhe: Option<String>,
+    /// Em que fila aguarda.
+    fila: String,
+    /// Quem faz, ou fez por último.
+    trabalhador: Option<String>,
     classe_rpa_utilizada: Option<String>,
     /// Quantas tentativas já começaram.
     numero_tentativa: u32,
@@ -55,6 +67,8 @@ pub struct Resposta {
     classe_erro: Option<String>,
     url_arquivo_s3: Option<String>,
     executado_por_usuario_id: Option<Uuid>,
+    /// Nome de quem pediu; nulo quando foi o sistema.
+    executado_por_nome: Option<String>,
     ip_origem: Option<String>,
     user_agent: Option<String>,
     /// A execução que esta repete.
@@ -65,19 +79,28 @@ pub struct Resposta {
     tem_tela: bool,
     /// Por que ainda não anda; nulo se anda ou se encerrou.
     motivo_espera: Option<String>,
+    /// Antes disto não anda: a hora da nova tentativa de quem espera.
+    disponivel_em: DateTime<Utc>,
+    /// Quanto durou, ou dura, desde a primeira tentativa; nulo se ainda não começou.
+    duracao_ms: Option<i64>,
     data_inicio: Option<DateTime<Utc>>,
     data_fim: Option<DateTime<Utc>>,
     criado_em: DateTime<Utc>,
 }
 
 impl Resposta {
-    pub(crate) fn de(execucao: Execucao, agora: DateTime<Utc>) -> Self {
-        let motivo_espera = execucao.motivo_espera(agora);
+    pub(crate) fn de(vista: Vista, agora: DateTime<Utc>) -> Self {
+        let Vista { execucao, trabalhador, executado_por_nome } = vista;
+        let (motivo_espera, duracao_ms) = (execucao.motivo_espera(agora), execucao.duracao_ms(agora));
         let processo_id = execucao.alvo_id.filter(|_| execucao.alvo_tipo.as_deref() == Some("processo"));
         Self {
             id: execucao.id.0,
             tipo: execucao.tipo,
             status: execucao.status,
+            titulo: execucao.titulo,
+            detalhe: execucao.detalhe,
+            fila: execucao.fila,
+            trabalhador,
             classe_rpa_utilizada: execucao.classe_rpa_utilizada,
             numero_tentativa: execucao.numero_tentativa,
             maximo_tentativas: execucao.maximo_tentativas,
@@ -88,12 +111,15 @@ impl Resposta {
             classe_erro: execucao.classe_erro,
             url_arquivo_s3: execucao.url_arquivo_s3,
             executado_por_usuario_id: execucao.executado_por_usuario_id.map(|id| id.0),
+            executado_por_nome,
             ip_origem: execucao.ip_origem,
             user_agent: execucao.user_agent,
             repete_id: execucao.repete_id.map(|id| id.0),
             progresso: execucao.progresso,
             tem_tela: telas::tem(execucao.id),
             motivo_espera,
+            disponivel_em: execucao.disponivel_em,
+            duracao_ms,
             data_inicio: execucao.data_inicio,
             data_fim: execucao.data_fim,
             criado_em: execucao.criado_em,

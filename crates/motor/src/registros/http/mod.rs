@@ -1,6 +1,7 @@
 //! As operações de registros e o que elas falam no fio.
 
 pub(crate) mod ao_vivo;
+pub(crate) mod exportar;
 pub(crate) mod listar;
 
 use chrono::{DateTime, Utc};
