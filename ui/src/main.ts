@@ -7,6 +7,7 @@ import { definirAoPerderSessao } from './api/cliente'
 import { ErroApi } from './api/erro'
 import { ligarAoVivo } from './composaveis/useConexao'
 import { useTema } from './composaveis/useTema'
+import { vigiarVersao } from './composaveis/useVersao'
 import { useSessao } from './modulos/plataforma/sessao'
 import { criarRotas } from './rotas'
 
@@ -29,4 +30,7 @@ useTema()
 definirAoPerderSessao(() => useSessao().expirar())
 ligarAoVivo(consultas)
 
-app.use(criarRotas()).use(VueQueryPlugin, { queryClient: consultas }).mount('#app')
+const rotas = criarRotas()
+vigiarVersao(rotas)
+
+app.use(rotas).use(VueQueryPlugin, { queryClient: consultas }).mount('#app')

@@ -283,7 +283,7 @@ export function criarCanal({ abrirFonte, sondar, aoMudar, aoMudarEstado, acaso =
 
   /** Há sinal de que o servidor voltou: não espera a próxima tentativa. */
   function tentarJa() {
-    if (!ligada || pausada || fonte || (estado.fase !== 'sem-conexao' && estado.fase !== 'reconectando')) return
+    if (!ligada || pausada || fonte || estado.fase !== 'sem-conexao') return
     falhas = 0
     abrir()
   }

@@ -1,24 +1,26 @@
 import { useStorage } from '@vueuse/core'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import type { Coluna, Densidade } from '@/componentes/tabela'
+import { DENSIDADES, useDensidade } from './useDensidade'
 
 interface Guardado {
-  densidade: Densidade
+  /** Sem ela, vale a do perfil. */
+  densidade?: Densidade
   /** Só o que a pessoa mudou, para uma coluna nova aparecer a quem já ajustou. */
   colunas: Record<string, boolean>
 }
-
-const DENSIDADES: readonly Densidade[] = ['compacta', 'normal', 'folgada']
 
 /**
  * Colunas à vista e densidade de uma tabela, lembradas neste navegador.
  * Passe o resultado a `TabelaDados` e a `AjustesTabela`.
  */
 export function useAjustesTabela(nome: string, colunas: MaybeRefOrGetter<Coluna[]>) {
-  const guardado = useStorage<Guardado>(`regente.tabela.${nome}`, { densidade: 'normal', colunas: {} }, undefined, { mergeDefaults: true })
+  const guardado = useStorage<Guardado>(`regente.tabela.${nome}`, { colunas: {} }, undefined, { mergeDefaults: true })
+
+  const geral = useDensidade()
 
   const densidade = computed<Densidade>({
-    get: () => (DENSIDADES.includes(guardado.value.densidade) ? guardado.value.densidade : 'normal'),
+    get: () => DENSIDADES.find((d) => d === guardado.value.densidade) ?? geral.value,
     set: (nova) => {
       guardado.value = { ...guardado.value, densidade: nova }
     },
@@ -40,10 +42,10 @@ export function useAjustesTabela(nome: string, colunas: MaybeRefOrGetter<Coluna[
   }
 
   function restaurar() {
-    guardado.value = { densidade: 'normal', colunas: {} }
+    guardado.value = { colunas: {} }
   }
 
-  const mudados = computed(() => densidade.value !== 'normal' || Object.keys(escolhas.value).length > 0)
+  const mudados = computed(() => guardado.value.densidade !== undefined || Object.keys(escolhas.value).length > 0)
 
   return { densidade, todas, visiveis, visivel, mostrar, restaurar, mudados }
 }

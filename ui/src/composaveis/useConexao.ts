@@ -69,7 +69,7 @@ export function ligarAoVivo(consultas: QueryClient): void {
 
   const dentro = computed(() => Boolean(sessao.atual) && !sessao.expirada)
   watch(
-    () => [dentro.value, sessao.atual?.conta.id] as const,
+    [dentro, () => sessao.atual?.conta.id],
     ([ligar]) => {
       canal.parar()
       if (ligar) canal.ligar()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatarDecimal, formatarDinheiro, formatarDinheiroCompacto, formatarInteiro, formatarVariacao } from './dinheiro'
+import { formatarDecimal, formatarDinheiro, formatarDinheiroCompacto, formatarInteiro, formatarVariacao, lerDinheiro } from './dinheiro'
 
 describe('formatarDecimal', () => {
   it.each([
@@ -51,4 +51,16 @@ it('a variação diz o sinal, e zero não tem sinal', () => {
   expect(formatarVariacao(0.184)).toBe('+18,4%')
   expect(formatarVariacao(-0.031)).toBe('−3,1%')
   expect(formatarVariacao(-0.0001)).toBe('0,0%')
+})
+
+describe('lerDinheiro', () => {
+  it.each([
+    ['R$ 1.234,56', '1234.56'],
+    ['1234,5', '1234.50'],
+    ['1234.56', '1234.56'],
+    ['1.234', '1234.00'],
+    ['0,01', '0.01'],
+  ])('%s vira %s', (texto, canonico) => expect(lerDinheiro(texto)).toBe(canonico))
+
+  it.each(['', 'abc', '1,234.56', '-10', '0,00', '1.23.4', '12,345'])('%s não é um valor', (texto) => expect(lerDinheiro(texto)).toBeNull())
 })

@@ -54,3 +54,16 @@ export function formatarVariacao(razao: number): string {
   if (porCento === '0,0') return '0,0%'
   return `${razao < 0 ? '−' : '+'}${porCento}%`
 }
+
+const COM_VIRGULA = /^(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{1,2}))?$/
+const COM_PONTO = /^(\d+)\.(\d{1,2})$/
+
+/** O que uma pessoa digita ("R$ 1.234,56", "1234,5", "1234.56") na forma canônica; nulo se não é um valor acima de zero. */
+export function lerDinheiro(texto: string): string | null {
+  const limpo = texto.replace(/r\$|\s/gi, '')
+  const partes = COM_VIRGULA.exec(limpo) ?? COM_PONTO.exec(limpo)
+  if (!partes) return null
+  const inteira = (partes[1] ?? '').replaceAll('.', '').replace(/^0+(?=\d)/, '')
+  const canonico = `${inteira}.${(partes[2] ?? '').padEnd(2, '0')}`
+  return /[1-9]/.test(canonico) ? canonico : null
+}

@@ -50,11 +50,15 @@ export async function obterArquivo(origem: OrigemPdf, signal: AbortSignal): Prom
   return { blob, sha256 }
 }
 
-// Fora dos assuntos que o canal ao vivo invalida: o conteúdo de um SHA-256 nunca muda.
+// O conteúdo de um SHA-256 nunca muda: quem já o tem não o pede de novo, ainda que o canal ao vivo
+// mande reler tudo, e o PDF aberto não se reabre sob os olhos de quem lê.
 function consultaDoArquivo(origem: OrigemPdf) {
+  const queryKey = ['arquivos-pdf', origem.url, origem.sha256]
   return {
-    queryKey: ['arquivos-pdf', origem.url, origem.sha256],
-    queryFn: ({ signal }: { signal: AbortSignal }) => obterArquivo(origem, signal),
+    queryKey,
+    queryFn: ({ signal, client }: { signal: AbortSignal; client: QueryClient }) =>
+      client.getQueryData<ArquivoPdf>(queryKey) ?? obterArquivo(origem, signal),
+    structuralSharing: false,
     staleTime: Infinity,
     gcTime: 120_000,
     refetchOnWindowFocus: false,
@@ -76,4 +80,9 @@ export function useArquivoPdf(origem: MaybeRefOrGetter<OrigemPdf | null>) {
 /** Traz o próximo antes de ser pedido. Se falhar, quem o abrir tenta de novo e diz o erro. */
 export function preCarregarPdf(consultas: QueryClient, origem: OrigemPdf): Promise<void> {
   return consultas.prefetchQuery(consultaDoArquivo(origem))
+}
+
+/** Um PDF que está neste computador, ainda não enviado: o visor o mostra sem pedir nada ao servidor. */
+export function semearPdf(consultas: QueryClient, { url, sha256 }: OrigemPdf, blob: Blob): void {
+  consultas.setQueryData<ArquivoPdf>(['arquivos-pdf', url, sha256], { blob, sha256 })
 }

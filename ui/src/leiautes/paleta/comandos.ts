@@ -1,7 +1,7 @@
 import type { NomeIcone } from '@/componentes/icones'
 import { formatarCnpj } from '@/formatos/documentos'
 import { formatarCompetencia } from '@/formatos/datas'
-import { aparenciaDe } from '@/tema/situacoes'
+import { aparenciaDe, rotularTipo } from '@/tema/situacoes'
 import type { Busca } from '../contrato'
 
 /** Uma linha da paleta: leva a um endereço daqui ou faz algo. */
@@ -45,7 +45,7 @@ export function linhasDaBusca({ clientes, processos, operadoras, execucoes }: Bu
     ...clientes.map<Comando>((c) => ({ chave: `cliente/${c.id}`, grupo: 'Clientes', titulo: c.razao_social, detalhe: [formatarCnpj(c.cnpj), c.unidade, c.operadora_nome].filter(Boolean).join(' · '), icone: 'clientes', destino: `/clientes/${c.id}` })),
     ...processos.map<Comando>((p) => ({ chave: `processo/${p.id}`, grupo: 'Processos', titulo: p.razao_social, detalhe: [formatarCompetencia(p.mes_ano), p.operadora_nome, p.unidade, aparenciaDe(p.status_processo).rotulo].filter(Boolean).join(' · '), icone: 'processos', destino: `/processos/${p.id}` })),
     ...operadoras.map<Comando>((o) => ({ chave: `operadora/${o.id}`, grupo: 'Operadoras', titulo: o.nome, detalhe: o.codigo, icone: 'operadoras', destino: `/operadoras/${o.id}` })),
-    ...execucoes.map<Comando>((e) => ({ chave: `execucao/${e.id}`, grupo: 'Execuções', titulo: e.titulo, detalhe: aparenciaDe(e.status).rotulo, icone: 'execucoes', destino: `/execucoes/${e.id}` })),
+    ...execucoes.map<Comando>((e) => ({ chave: `execucao/${e.id}`, grupo: 'Execuções', titulo: e.titulo ?? rotularTipo(e.tipo), detalhe: aparenciaDe(e.status).rotulo, icone: 'execucoes', destino: `/execucoes/${e.id}` })),
   ]
 }
 

@@ -1,38 +1,31 @@
 import { describe, expect, it } from 'vitest'
-import { lerFiltros } from './composaveis/useFiltrosProcessos'
-import { consultaParaGuardar, filtrosDaVisao, visaoAtual, visoesProntas } from './visoes'
+import { lerFiltros, paraFiltro, temFiltro } from './composaveis/useFiltrosProcessos'
+import { nomeDaVisao, visoesProntas } from './visoes'
 
-function daChave(chave: string) {
-  const v = visoesProntas.find((x) => x.chave === chave)
-  if (!v) throw new Error(chave)
-  return v
-}
+const HOJE = new Date('2026-11-20T15:00:00-03:00')
 
 describe('visões prontas', () => {
-  it('cada uma se reconhece no próprio endereço, com ou sem mês e busca', () => {
+  it('cada uma se reconhece no endereço, com ou sem mês, ordem e busca', () => {
     for (const v of visoesProntas) {
-      expect(visaoAtual(filtrosDaVisao(v, { mesAno: '2026-11' }))?.chave).toBe(v.chave)
-      expect(visaoAtual({ ...filtrosDaVisao(v, {}), busca: 'vila', ordem: '-valor' })?.chave).toBe(v.chave)
+      expect(nomeDaVisao(v.consulta, [])).toBe(v.nome)
+      expect(nomeDaVisao({ ...v.consulta, mes_ano: '2026-11', ordem: '-valor', busca: 'vila', cursor: 'x', pagina: '2' }, [])).toBe(v.nome)
     }
   })
 
-  it('com outro filtro junto, nenhuma está escolhida', () => {
-    expect(visaoAtual(lerFiltros({ atrasados: 'true', operadora_id: 'o1' }))).toBeUndefined()
-    expect(visaoAtual(lerFiltros({ operadora_id: 'o1' }))).toBeUndefined()
+  it('todo parâmetro de uma visão é um filtro que a lista entende', () => {
+    for (const v of visoesProntas.filter((x) => x.chave !== 'todos')) {
+      expect(temFiltro(lerFiltros(v.consulta)), v.nome).toBe(true)
+      expect(Object.keys(paraFiltro(lerFiltros(v.consulta), HOJE)).sort(), v.nome).toEqual(Object.keys(v.consulta).sort())
+    }
   })
 
-  it('separar as falhas por classe não sai da visão de falhas', () => {
-    expect(visaoAtual(lerFiltros({ com_falha: 'true', classe_erro: 'CREDENCIAL' }))?.chave).toBe('falhas')
+  it('vencer em três dias não conta o que já venceu nem o que já foi', () => {
+    const vencem = visoesProntas.find((v) => v.chave === 'vencem')
+    expect(paraFiltro(lerFiltros(vencem?.consulta ?? {}), HOJE)).toEqual({ pendentes: true, vence_de: '2026-11-20', vence_ate: '2026-11-23' })
   })
 
-  it('escolher uma visão mantém o mês e volta à primeira página', () => {
-    expect(filtrosDaVisao(daChave('atrasados'), { mesAno: '2026-11' })).toEqual({ atrasados: true, ordem: 'prevista', mesAno: '2026-11', pagina: 1 })
-  })
-
-  it('guarda a consulta sem a página, e ela se lê de volta', () => {
-    const f = lerFiltros({ mes_ano: '2026-11', busca: 'são & cia', cursor: 'x', pagina: '3', ordem: '-valor' })
-    const consulta = consultaParaGuardar(f)
-    expect(consulta).not.toContain('cursor')
-    expect(lerFiltros(Object.fromEntries(new URLSearchParams(consulta)))).toMatchObject({ mesAno: '2026-11', busca: 'são & cia', ordem: '-valor', pagina: 1 })
+  it('as da pessoa também têm nome; outra combinação, não', () => {
+    expect(nomeDaVisao({ operadora_id: 'o1', mes_ano: '2026-11' }, [{ nome: 'Só Vivo', consulta: 'operadora_id=o1' }])).toBe('Só Vivo')
+    expect(nomeDaVisao({ atrasados: 'true', operadora_id: 'o1' }, [])).toBeNull()
   })
 })

@@ -1,49 +1,28 @@
-import { paraEndereco, type FiltrosProcessos } from './composaveis/useFiltrosProcessos'
-
-type Criterio = Omit<FiltrosProcessos, 'pagina'>
+import { consultaDe } from '@/composaveis/useVisoes'
 
 export interface VisaoPronta {
   chave: string
-  rotulo: string
-  criterio: Criterio
-  /** A ordem em que esta visão faz sentido, se a pessoa não escolheu outra. */
-  ordem?: string
+  nome: string
+  /** Os parâmetros do endereço. Os dias são relativos: a visão guardada vale amanhã. */
+  consulta: Record<string, string>
 }
 
 /** As visões que o Regente traz prontas. Valem dentro da competência escolhida. */
 export const visoesProntas: readonly VisaoPronta[] = [
-  { chave: 'todos', rotulo: 'Todos', criterio: {} },
-  { chave: 'fila', rotulo: 'Minha fila', criterio: { status: 'AGUARDANDO_APROVACAO' }, ordem: 'prevista' },
-  { chave: 'vencem', rotulo: 'Vencem em 3 dias', criterio: { venceAte: '3d' }, ordem: 'prevista' },
-  { chave: 'atrasados', rotulo: 'Atrasados', criterio: { atrasados: true }, ordem: 'prevista' },
-  { chave: 'falhas', rotulo: 'Falhas', criterio: { comFalha: true }, ordem: '-atualizacao' },
-  { chave: 'enviados', rotulo: 'Enviados hoje', criterio: { enviadosEm: 'hoje' }, ordem: '-atualizacao' },
+  { chave: 'todos', nome: 'Todos', consulta: {} },
+  { chave: 'fila', nome: 'Minha fila', consulta: { status_processo: 'AGUARDANDO_APROVACAO' } },
+  { chave: 'vencem', nome: 'Vencem em 3 dias', consulta: { pendentes: 'true', vence_de: 'hoje', vence_ate: '3d' } },
+  { chave: 'atrasados', nome: 'Atrasados', consulta: { atrasados: 'true' } },
+  { chave: 'falhas', nome: 'Falhas', consulta: { com_falha: 'true' } },
+  { chave: 'enviados', nome: 'Enviados hoje', consulta: { enviados_em: 'hoje' } },
 ]
 
-/** O que define uma visão: quem está na lista, não em que mês, página, ordem ou o que se digitou na busca. */
-const FORA_DA_VISAO = new Set(['mes_ano', 'busca', 'ordem', 'cursor', 'pagina', 'classe_erro'])
+/** O que vale em qualquer visão e não a define: o mês, a ordem, e o que se digitou. */
+export const COMUNS = ['mes_ano', 'ordem', 'busca'] as const
 
-function assinatura(f: Criterio): string {
-  return Object.entries(paraEndereco({ ...f, pagina: 1 }))
-    .filter(([chave, valor]) => valor !== undefined && !FORA_DA_VISAO.has(chave))
-    .map(([chave, valor]) => `${chave}=${valor}`)
-    .sort()
-    .join('&')
-}
-
-/** A visão pronta que corresponde aos filtros do endereço, se alguma. */
-export function visaoAtual(f: FiltrosProcessos): VisaoPronta | undefined {
-  const atual = assinatura(f)
-  return visoesProntas.find((v) => assinatura(v.criterio) === atual)
-}
-
-/** Os filtros de uma visão, mantendo o mês que se olhava. */
-export function filtrosDaVisao(visao: VisaoPronta, atuais: Pick<FiltrosProcessos, 'mesAno'>): FiltrosProcessos {
-  return { ...visao.criterio, ordem: visao.ordem, mesAno: atuais.mesAno, pagina: 1 }
-}
-
-/** A consulta que se guarda numa visão da pessoa: tudo menos a página. */
-export function consultaParaGuardar(f: FiltrosProcessos): string {
-  const dados = Object.entries(paraEndereco({ ...f, cursor: undefined, pagina: 1 })).filter((par): par is [string, string] => par[1] !== undefined)
-  return new URLSearchParams(dados).toString()
+/** A visão do endereço entre as prontas e as da pessoa. */
+export function nomeDaVisao(query: Record<string, unknown>, daPessoa: readonly { nome: string; consulta: string }[]): string | null {
+  const semComuns = Object.fromEntries(Object.entries(query).filter(([c]) => !(COMUNS as readonly string[]).includes(c))) as Record<string, string>
+  const atual = consultaDe(semComuns)
+  return visoesProntas.find((v) => consultaDe(v.consulta) === atual)?.nome ?? daPessoa.find((v) => v.consulta === atual)?.nome ?? null
 }

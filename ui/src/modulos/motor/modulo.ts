@@ -2,7 +2,12 @@ import type { Modulo } from '../modulo'
 
 export const motor: Modulo = {
   rotas: [
-    // Execuções.
+    {
+      path: '/execucoes',
+      name: 'execucoes',
+      component: () => import('./paginas/PaginaExecucoes.vue'),
+      meta: { titulo: 'Execuções', permissao: 'execucoes.ver' },
+    },
     {
       path: '/execucoes/:id',
       name: 'execucao',
@@ -10,8 +15,25 @@ export const motor: Modulo = {
       props: true,
       meta: { titulo: 'Execução', permissao: 'execucoes.ver', pai: 'execucoes' },
     },
-
-    // Agendamentos.
+    {
+      path: '/agendamentos',
+      name: 'agendamentos',
+      component: () => import('./agendamentos/PaginaAgendamentos.vue'),
+      meta: { titulo: 'Agendamentos', permissao: 'agendamentos.ver' },
+    },
+    {
+      path: '/agendamentos/novo',
+      name: 'agendamento-novo',
+      component: () => import('./agendamentos/PaginaAgendamento.vue'),
+      meta: { titulo: 'Novo agendamento', permissao: 'agendamentos.editar', pai: 'agendamentos' },
+    },
+    {
+      path: '/agendamentos/:id',
+      name: 'agendamento',
+      component: () => import('./agendamentos/PaginaAgendamento.vue'),
+      props: true,
+      meta: { titulo: 'Agendamento', permissao: 'agendamentos.ver', pai: 'agendamentos' },
+    },
   ],
   menu: [
     {

@@ -15,6 +15,13 @@ export const plataforma: Modulo = {
       meta: { titulo: 'Primeiro acesso', publica: true },
     },
 
+    {
+      path: '/perfil',
+      name: 'perfil',
+      component: () => import('./paginas/PaginaPerfil.vue'),
+      meta: { titulo: 'Meu perfil' },
+    },
+
     // Usuários, grupos e auditoria.
   ],
   menu: [

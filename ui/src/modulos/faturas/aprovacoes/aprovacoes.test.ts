@@ -22,7 +22,7 @@ function item(id: string, dados: Partial<ItemProcesso> = {}): ItemProcesso {
     atualizado_em: '2026-11-20T10:00:00Z',
     passos_possiveis: [],
     ...dados,
-  } as ItemProcesso
+  }
 }
 
 describe('fila de aprovação', () => {

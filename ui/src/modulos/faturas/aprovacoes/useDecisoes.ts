@@ -1,65 +1,65 @@
-import { useMutation, useQueryClient } from '@tanstack/vue-query'
+import { useMutation } from '@tanstack/vue-query'
 import { useStorage } from '@vueuse/core'
 import { computed, ref } from 'vue'
 import { corpo, http } from '@/api/cliente'
 import { useAgora } from '@/composaveis/useAgora'
 import { useSessao } from '@/modulos/plataforma/sessao'
+import { usePassosProcesso } from '../composaveis/useProcesso'
 import type { DetalheProcesso } from '../contratoProcessos'
 import { aDesfazer, empilhar, prazoParaDesfazer, semA, type Desfazivel } from './desfazer'
 
-type Aprovado = { data_aprovacao?: string | null; desfazer_ate?: string | null }
+/** O que a resposta da aprovação diz do prazo para voltar atrás. */
+interface Aprovado {
+  data_aprovacao?: string | null
+  desfazer_ate?: string | null
+}
 
-/** Aprovar, rejeitar, corrigir e desfazer. Nada é otimista: a fila só anda quando o servidor confirma. */
+/** Aprovar, rejeitar e desfazer, com o que ainda dá para desfazer. */
 export function useDecisoes() {
-  const consultas = useQueryClient()
-  const renovar = () => void consultas.invalidateQueries({ queryKey: ['processos'] })
+  const { desfazer: pedirDesfazer } = usePassosProcesso()
   const agora = useAgora(500)
   const pilha = ref<Desfazivel[]>([])
   const desfazivel = computed(() => aDesfazer(pilha.value, agora.value.getTime()))
-
-  const aprovar = useMutation({
-    mutationFn: async ({ processo, sha256, nota }: { processo: DetalheProcesso; sha256: string; nota: string }) => {
-      const path = { id: processo.id }
-      const aprovado: Aprovado = await corpo(
-        http.POST('/api/v1/processos/{id}/aprovacao', { params: { path }, body: { sha256, observacoes: nota.trim() || null } }),
-      )
-      return prazoParaDesfazer(aprovado.desfazer_ate, aprovado.data_aprovacao, Date.now())
-    },
-    onSuccess: (ate, { processo }) => {
-      contar(1)
-      if (ate !== null) pilha.value = empilhar(pilha.value, { id: processo.id, nome: processo.cliente.razao_social, ate }, Date.now())
-    },
-  })
-
-  const rejeitar = useMutation({
-    mutationFn: ({ processo, sha256, motivo }: { processo: DetalheProcesso; sha256: string | null; motivo: string }) =>
-      corpo(http.POST('/api/v1/processos/{id}/rejeicao', { params: { path: { id: processo.id } }, body: { motivo: motivo.trim(), sha256 } })),
-    onSuccess: () => contar(1),
-  })
-
-  const desfazer = useMutation({
-    mutationFn: ({ id }: Desfazivel) => http.DELETE('/api/v1/processos/{id}/aprovacao', { params: { path: { id } } }),
-    onSuccess: () => contar(-1),
-    // Deu certo ou passou da hora: das duas maneiras não há mais o que desfazer.
-    onSettled: (_r, _e, { id }) => {
-      pilha.value = semA(pilha.value, id)
-      renovar()
-    },
-  })
-
-  const corrigir = useMutation({
-    mutationFn: ({ processo, campo, valor }: { processo: DetalheProcesso; campo: 'valor_fatura' | 'data_vencimento'; valor: string }) =>
-      corpo(
-        http.PATCH('/api/v1/processos/{id}', {
-          params: { path: { id: processo.id }, header: { 'If-Match': `"${processo.versao}"` } },
-          body: { [campo]: valor },
-        }),
-      ),
-    onSettled: renovar,
-  })
-
   const { decididas, contar } = useContagemDoDia()
-  return { aprovar, rejeitar, desfazer, corrigir, desfazivel, agora, decididas }
+
+  // Não esperam a releitura das listas, como os passos da página do processo: a próxima já está à mão.
+  const aprovacao = useMutation({
+    mutationFn: ({ id, ...body }: { id: string; sha256: string; observacoes: string | null }) =>
+      corpo(http.POST('/api/v1/processos/{id}/aprovacao', { params: { path: { id } }, body })),
+  })
+  const rejeicao = useMutation({
+    mutationFn: ({ id, ...body }: { id: string; sha256: string | null; motivo: string }) =>
+      corpo(http.POST('/api/v1/processos/{id}/rejeicao', { params: { path: { id } }, body })),
+  })
+
+  /** Devolve até quando se pode desfazer; nulo quando não se pode. */
+  async function aprovar(processo: DetalheProcesso, sha256: string, nota: string): Promise<Desfazivel | null> {
+    const aprovado: Aprovado = await aprovacao.mutateAsync({ id: processo.id, sha256, observacoes: nota.trim() || null })
+    contar(1)
+    const ate = prazoParaDesfazer(aprovado.desfazer_ate, aprovado.data_aprovacao, Date.now())
+    if (ate === null) return null
+    const nova = { id: processo.id, nome: processo.cliente.razao_social, ate }
+    pilha.value = empilhar(pilha.value, nova, Date.now())
+    return nova
+  }
+
+  async function rejeitar(processo: DetalheProcesso, sha256: string | null, motivo: string): Promise<void> {
+    await rejeicao.mutateAsync({ id: processo.id, sha256, motivo: motivo.trim() })
+    contar(1)
+  }
+
+  async function desfazer(qual: Desfazivel): Promise<void> {
+    try {
+      await pedirDesfazer.mutateAsync(qual.id)
+      contar(-1)
+    } finally {
+      // Deu certo ou passou da hora: das duas maneiras não há mais o que desfazer.
+      pilha.value = semA(pilha.value, qual.id)
+    }
+  }
+
+  const ocupado = computed<'aprovar' | 'rejeitar' | null>(() => (aprovacao.isPending.value ? 'aprovar' : rejeicao.isPending.value ? 'rejeitar' : null))
+  return { aprovar, rejeitar, desfazer, ocupado, desfazivel, decididas }
 }
 
 /** Quantas esta pessoa decidiu hoje, neste navegador. */

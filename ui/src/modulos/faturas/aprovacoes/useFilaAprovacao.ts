@@ -1,7 +1,8 @@
-import { useInfiniteQuery, useQuery, useQueryClient, type InfiniteData } from '@tanstack/vue-query'
+import { useInfiniteQuery, useQueryClient, type InfiniteData } from '@tanstack/vue-query'
 import { computed, toValue, watch, type MaybeRefOrGetter } from 'vue'
 import { corpo, http } from '@/api/cliente'
 import { preCarregarPdf, type OrigemPdf } from '@/componentes/pdf/arquivo'
+import { useProcesso } from '../composaveis/useProcesso'
 import type { DetalheProcesso, ItemProcesso, PaginaDeProcessos } from '../contratoProcessos'
 
 const POR_PAGINA = 200
@@ -44,13 +45,6 @@ export function useFilaAprovacao() {
   return { itens, total, erro: error, carregando: isPending, renovando: isFetching, tentarDeNovo: refetch, retirar }
 }
 
-function consultaDoDetalhe(id: string) {
-  return {
-    queryKey: ['processos', 'um', id],
-    queryFn: async ({ signal }: { signal: AbortSignal }) => (await corpo(http.GET('/api/v1/processos/{id}', { params: { path: { id } }, signal }))) as DetalheProcesso,
-  }
-}
-
 /** De onde vem o PDF de um processo; nulo se ele não tem fatura. */
 export function origemDaFatura(p: Pick<DetalheProcesso, 'id' | 'arquivo_sha256' | 'cliente' | 'operadora' | 'mes_ano'>): OrigemPdf | null {
   if (!p.arquivo_sha256) return null
@@ -61,17 +55,17 @@ export function origemDaFatura(p: Pick<DetalheProcesso, 'id' | 'arquivo_sha256' 
 /** O processo que se está conferindo, e o próximo já a caminho: dados e PDF. */
 export function useConferido(id: MaybeRefOrGetter<string | null>, proximo: MaybeRefOrGetter<string | null>) {
   const consultas = useQueryClient()
-  const consulta = useQuery(
-    computed(() => {
-      const atual = toValue(id)
-      return { ...consultaDoDetalhe(atual ?? ''), enabled: Boolean(atual) }
-    }),
-  )
+  const consulta = useProcesso(computed(() => toValue(id)))
   // O detalhe de outro processo nunca fica na tela: o que se lê é sempre do selecionado.
   const processo = computed(() => (consulta.data.value?.id === toValue(id) ? consulta.data.value : undefined))
 
+  function buscar(qual: string, staleTime: number): Promise<DetalheProcesso | null> {
+    const queryFn = async () => (await corpo(http.GET('/api/v1/processos/{id}', { params: { path: { id: qual } } }))) as DetalheProcesso
+    return consultas.fetchQuery({ queryKey: ['processos', 'um', qual], queryFn, staleTime }).catch(() => null)
+  }
+
   async function adiantar(seguinte: string) {
-    const detalhe = await consultas.fetchQuery({ ...consultaDoDetalhe(seguinte), staleTime: 30_000 }).catch(() => null)
+    const detalhe = await buscar(seguinte, 30_000)
     const origem = detalhe && origemDaFatura(detalhe)
     if (origem) await preCarregarPdf(consultas, origem)
   }
@@ -83,10 +77,10 @@ export function useConferido(id: MaybeRefOrGetter<string | null>, proximo: Maybe
     { immediate: true },
   )
 
-  async function reler(): Promise<DetalheProcesso | null> {
+  /** Como está agora no servidor, para explicar uma recusa. */
+  const reler = (): Promise<DetalheProcesso | null> => {
     const atual = toValue(id)
-    if (!atual) return null
-    return consultas.fetchQuery({ ...consultaDoDetalhe(atual), staleTime: 0 }).catch(() => null)
+    return atual ? buscar(atual, 0) : Promise.resolve(null)
   }
 
   return { processo, erro: consulta.error, tentarDeNovo: consulta.refetch, reler }

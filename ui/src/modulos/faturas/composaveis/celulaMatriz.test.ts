@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CelulaMatriz, ProcessoCelula, ResumoExecucao, SemProcesso } from '../contrato'
-import { porUrgencia, resumirCelula, situacaoDe } from './celulaMatriz'
+import type { Recorte } from './useFiltrosMatriz'
+import { estaNoRecorte, porUrgencia, resumirCelula, situacaoDe } from './celulaMatriz'
 
 function execucao(status: ResumoExecucao['status'], tipo: ResumoExecucao['tipo'] = 'DOWNLOAD_FATURA', mais: Partial<ResumoExecucao> = {}): ResumoExecucao {
   return { id: 'e', tipo, status, atualizado_em: '2026-11-20T17:00:00Z', ...mais }
@@ -101,4 +102,11 @@ it('a urgência ordena: incerto, falha, pessoa, aprovação, …, enviado; depoi
   ]
   expect(porUrgencia(todas).map((p) => p.id)).toEqual(['in', 'fa', 'ap', 'dl-atrasada', 'dl', 'ok'])
   expect(todas.map(situacaoDe)).toContain('INCERTO')
+})
+
+it('o recorte acha a célula que tem ao menos uma fatura dele', () => {
+  const c = celula([processo({ dias_atraso: 2 }), processo({ status_processo: 'UPLOAD_REALIZADO' })], [falta('B')])
+  expect(['download', 'aprovacao', 'envio', 'enviadas', 'atrasados', 'faltando'].filter((r) => estaNoRecorte(c, r as Recorte))).toEqual(['download', 'enviadas', 'atrasados', 'faltando'])
+  expect(estaNoRecorte(undefined, 'download')).toBe(false)
+  expect(estaNoRecorte(undefined, undefined)).toBe(true)
 })

@@ -2,6 +2,7 @@ import { formatarDecimal, formatarDinheiro } from '@/formatos/dinheiro'
 import { formatarData, formatarHora } from '@/formatos/datas'
 import { aparenciaDe } from '@/tema/situacoes'
 import type { CelulaMatriz, ProcessoCelula } from '../contrato'
+import type { Recorte } from './useFiltrosMatriz'
 
 /** Como o texto da célula se veste: o valor que espera decisão pesa, o que já foi recua. */
 export type EstiloCelula = 'valor' | 'feito' | 'data' | 'atraso' | 'nota' | 'unidades' | 'criar' | 'nada'
@@ -119,4 +120,15 @@ export function resumirCelula(c: CelulaMatriz | undefined): ResumoCelula {
   }
   const unica = c.processos.length === 1 && c.sem_processo.length === 0 ? c.processos[0] : undefined
   return unica ? deUma(unica) : deVarias(c)
+}
+
+const SITUACAO_DO_RECORTE: Partial<Record<Recorte, string>> = { download: 'AGUARDANDO_DOWNLOAD', aprovacao: 'AGUARDANDO_APROVACAO', envio: 'AGUARDANDO_ENVIO_SAT', enviadas: 'UPLOAD_REALIZADO' }
+
+/** Se a célula tem o que o recorte procura; sem recorte, toda célula tem. */
+export function estaNoRecorte(c: CelulaMatriz | undefined, recorte: Recorte | undefined): boolean {
+  if (!recorte) return true
+  if (!c) return false
+  if (recorte === 'faltando') return c.sem_processo.length > 0
+  if (recorte === 'atrasados') return c.processos.some((p) => p.dias_atraso > 0)
+  return c.processos.some((p) => p.status_processo === SITUACAO_DO_RECORTE[recorte])
 }

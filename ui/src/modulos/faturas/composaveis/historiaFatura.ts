@@ -1,18 +1,18 @@
 import { competenciaPorExtenso, formatarData, formatarHora, mesDaCompetencia, somarMeses } from '@/formatos/datas'
 import { formatarDinheiro, formatarVariacao } from '@/formatos/dinheiro'
-import { variacaoSobre } from '@/formatos/soma'
 import { aparenciaDe, rotularTipo } from '@/tema/situacoes'
 import type { ProcessoCelula } from '../contrato'
+import { explicacaoDe } from '../explicacoes'
+import { LIMITE_VARIACAO, variacaoDe } from '../variacao'
 import { dizerAtraso, estaNaFila, situacaoDe } from './celulaMatriz'
-
-/** Acima disto, a diferença do mês passado pede um segundo olhar (a mesma medida da conferência). */
-export const VARIACAO_ALTA = 0.15
 
 export interface Historia {
   /** "Atrasada há 3 dias: era esperada em 17/11/2026"; nula em dia. */
   atraso: string | null
   /** Como está, e o que houve por último. */
   agora: string
+  /** O que fazer com a falha, quando há o que fazer. */
+  oQueFazer: string | null
   valor: string | null
   variacao: { texto: string; alta: boolean } | null
   mesPassado: string | null
@@ -45,15 +45,16 @@ function dizerAgora(p: ProcessoCelula): string {
 /** O que o cartão conta de uma fatura: o que atrasou e por quê, quanto é e quanto foi. */
 export function contarHistoria(p: ProcessoCelula, mes: string): Historia {
   const atraso = dizerAtraso(p.dias_atraso)
-  const razao = p.valor_fatura && p.valor_mes_anterior ? variacaoSobre(p.valor_fatura, p.valor_mes_anterior) : null
+  const razao = variacaoDe(p.valor_fatura, p.valor_mes_anterior)
   const anterior = somarMeses(mes, -1)
   // Em janeiro, "dezembro" sozinho confundiria o ano.
   const nome = anterior.slice(0, 4) === mes.slice(0, 4) ? mesDaCompetencia(anterior) : competenciaPorExtenso(anterior)
   return {
     atraso: atraso ? `${atraso.charAt(0).toUpperCase()}${atraso.slice(1)}: era esperada em ${formatarData(p.data_prevista)}` : null,
     agora: dizerAgora(p),
+    oQueFazer: situacaoDe(p) === 'FALHOU' ? (explicacaoDe(p.ultima_execucao?.classe_erro)?.oQueFazer ?? null) : null,
     valor: p.valor_fatura ? formatarDinheiro(p.valor_fatura) : null,
-    variacao: razao === null ? null : { texto: formatarVariacao(razao), alta: Math.abs(razao) > VARIACAO_ALTA },
+    variacao: razao === null ? null : { texto: formatarVariacao(razao), alta: Math.abs(razao) > LIMITE_VARIACAO },
     mesPassado: p.valor_mes_anterior ? `${nome.charAt(0).toUpperCase()}${nome.slice(1)}: ${formatarDinheiro(p.valor_mes_anterior)}` : null,
   }
 }

@@ -4,7 +4,7 @@ import type { ConsultaMatriz } from '../contrato'
 import { useMesNoEndereco } from './useMesNoEndereco'
 
 /** O que a matriz pode mostrar sozinho: uma situação, o que atrasou, o que falta. */
-export const RECORTES = ['aguardando_download', 'aguardando_aprovacao', 'aguardando_envio_sat', 'enviadas', 'atrasados', 'faltando'] as const
+export const RECORTES = ['download', 'aprovacao', 'envio', 'enviadas', 'atrasados', 'faltando'] as const
 export type Recorte = (typeof RECORTES)[number]
 
 export interface FiltrosMatriz {
@@ -14,7 +14,8 @@ export interface FiltrosMatriz {
   so?: Recorte
 }
 
-export const LINHAS_POR_PAGINA = 50
+/** Pouco na primeira página, para aparecer logo; as seguintes vêm maiores. */
+export const LINHAS_POR_PAGINA = { primeira: 50, seguintes: 100 }
 
 export function lerFiltrosMatriz(consulta: LocationQuery): FiltrosMatriz {
   const { busca, so } = consulta
@@ -27,7 +28,7 @@ export function lerFiltrosMatriz(consulta: LocationQuery): FiltrosMatriz {
 }
 
 export function paraConsultaMatriz(mes: string, f: FiltrosMatriz): ConsultaMatriz {
-  return { mes_ano: mes, por: f.por, ordem: f.ordem, busca: f.busca, so: f.so, limite: LINHAS_POR_PAGINA }
+  return { mes_ano: mes, por: f.por, ordem: f.ordem, busca: f.busca, so: f.so }
 }
 
 /** Filtros e mês da matriz, no endereço. O que está de fábrica não se escreve. */

@@ -26,7 +26,7 @@ describe('lerFiltros', () => {
   it('o endereço escrito se lê de volta igual', () => {
     const f = lerFiltros({
       mes_ano: '2026-11', operadora_id: 'o1', cliente_id: 'c1', cnpj: '30774192000154', semaforo: 'AMARELO', upload_manual: 'false',
-      atrasados: 'true', com_falha: 'true', classe_erro: 'CREDENCIAL', vence_ate: '3d', enviados_em: 'hoje', busca: 'vila', ordem: '-valor',
+      atrasados: 'true', pendentes: 'true', com_falha: 'true', vence_de: 'hoje', classe_erro: 'CREDENCIAL', vence_ate: '3d', enviados_em: 'hoje', busca: 'vila', ordem: '-valor',
     })
     const escrito = Object.fromEntries(Object.entries(paraEndereco(f)).filter(([, v]) => v !== undefined)) as Record<string, string>
     expect(lerFiltros(escrito)).toEqual(f)

@@ -17,10 +17,13 @@ export interface FiltrosProcessos {
   /** `true`: só as enviadas à mão; `false`: só as baixadas pelo robô. */
   manual?: boolean
   atrasados?: boolean
+  /** Ainda não enviados ao SAT. */
+  pendentes?: boolean
   comFalha?: boolean
   classeErro?: string
   /** Um dia (AAAA-MM-DD) ou relativo a hoje (`3d`), para que a visão guardada valha amanhã. */
   venceAte?: string
+  venceDe?: string
   /** Um dia, ou `hoje`. */
   enviadosEm?: string
   busca?: string
@@ -72,8 +75,10 @@ export function lerFiltros(consulta: LocationQuery): FiltrosProcessos {
     semaforo: doConjunto<Semaforo>(texto(consulta, 'semaforo'), SEMAFOROS),
     manual: booleano(texto(consulta, 'upload_manual')),
     atrasados: booleano(texto(consulta, 'atrasados')) || undefined,
+    pendentes: booleano(texto(consulta, 'pendentes')) || undefined,
     comFalha: booleano(texto(consulta, 'com_falha')) || undefined,
     classeErro: texto(consulta, 'classe_erro'),
+    venceDe: dia(texto(consulta, 'vence_de')),
     venceAte: dia(texto(consulta, 'vence_ate')),
     enviadosEm: dia(texto(consulta, 'enviados_em')),
     busca: texto(consulta, 'busca'),
@@ -96,8 +101,10 @@ export function paraFiltro(f: FiltrosProcessos, hoje: Date): ConsultaDeFiltro {
     semaforo: f.semaforo,
     upload_manual: f.manual,
     atrasados: f.atrasados,
+    pendentes: f.pendentes,
     com_falha: f.comFalha,
     classe_erro: f.classeErro,
+    vence_de: f.venceDe && resolverDia(f.venceDe, hoje),
     vence_ate: f.venceAte && resolverDia(f.venceAte, hoje),
     enviados_em: f.enviadosEm && resolverDia(f.enviadosEm, hoje),
     busca: f.busca,
@@ -119,8 +126,10 @@ export function paraEndereco(f: FiltrosProcessos): Record<string, string | undef
     semaforo: f.semaforo,
     upload_manual: f.manual === undefined ? undefined : String(f.manual),
     atrasados: f.atrasados ? 'true' : undefined,
+    pendentes: f.pendentes ? 'true' : undefined,
     com_falha: f.comFalha ? 'true' : undefined,
     classe_erro: f.classeErro,
+    vence_de: f.venceDe,
     vence_ate: f.venceAte,
     enviados_em: f.enviadosEm,
     busca: f.busca,
@@ -154,6 +163,12 @@ export function useFiltrosProcessos() {
     await ('busca' in mudanca ? roteador.replace({ query }) : roteador.push({ query }))
   }
 
+  /** Põe ou tira um parâmetro pelo nome que ele tem no endereço. */
+  async function porParametro(chave: string, valor: string | undefined): Promise<void> {
+    const atual = paraEndereco({ ...filtros.value, cursor: undefined, pagina: 1 })
+    await roteador.push({ query: { ...atual, [chave]: valor } })
+  }
+
   async function irParaPagina(pagina: number, cursor: string | undefined): Promise<void> {
     await roteador.push({ query: paraEndereco({ ...filtros.value, pagina, cursor }) })
   }
@@ -162,5 +177,5 @@ export function useFiltrosProcessos() {
     await roteador.push({ query: {} })
   }
 
-  return { filtros, hoje, mudar, irParaPagina, limpar }
+  return { filtros, hoje, mudar, porParametro, irParaPagina, limpar }
 }

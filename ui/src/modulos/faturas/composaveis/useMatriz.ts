@@ -3,7 +3,7 @@ import { computed, shallowRef, watch, type Ref } from 'vue'
 import { corpo, http } from '@/api/cliente'
 import type { LinhaMatriz } from '../contrato'
 import { estaForaDeOrdem, ordenarComoAntes } from './ordemEstavel'
-import { paraConsultaMatriz, type FiltrosMatriz } from './useFiltrosMatriz'
+import { LINHAS_POR_PAGINA, paraConsultaMatriz, type FiltrosMatriz } from './useFiltrosMatriz'
 
 const chaveDe = (l: LinhaMatriz) => l.chave
 
@@ -16,7 +16,7 @@ export function useMatriz(mes: Ref<string>, filtros: Ref<FiltrosMatriz>) {
   const busca = useInfiniteQuery({
     queryKey: ['processos', 'matriz', consulta],
     queryFn: ({ pageParam, signal }) =>
-      corpo(http.GET('/api/v1/processos/matriz', { params: { query: { ...consulta.value, cursor: pageParam } }, signal })),
+      corpo(http.GET('/api/v1/processos/matriz', { params: { query: { ...consulta.value, cursor: pageParam, limite: pageParam ? LINHAS_POR_PAGINA.seguintes : LINHAS_POR_PAGINA.primeira } }, signal })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (ultima) => ultima.proximo ?? undefined,
     placeholderData: keepPreviousData,
