@@ -139,3 +139,10 @@ export function mesDaCompetencia(mesAno: string): string {
 export function diaDe(instante: Date): string {
   return `${competenciaDe(instante)}-${String(instante.getDate()).padStart(2, '0')}`
 }
+
+const porExtenso = new Intl.DateTimeFormat('pt-BR', { weekday: 'long', day: '2-digit', month: '2-digit', year: 'numeric' })
+
+/** "sexta-feira, 20/11/2026". */
+export function formatarDataPorExtenso(instante: Date): string {
+  return porExtenso.format(instante)
+}

@@ -4,6 +4,12 @@ export const faturas: Modulo = {
   rotas: [
     // Início e matriz do mês.
     {
+      path: '/',
+      name: 'inicio',
+      component: () => import('./paginas/PaginaInicio.vue'),
+      meta: { titulo: 'Início', permissao: 'faturas.ver' },
+    },
+    {
       path: '/matriz',
       name: 'matriz',
       component: () => import('./paginas/PaginaMatriz.vue'),
@@ -31,6 +37,13 @@ export const faturas: Modulo = {
       name: 'aprovacoes',
       component: () => import('./paginas/PaginaAprovacoes.vue'),
       meta: { titulo: 'Aprovações', permissao: 'faturas.ver', lateralEstreita: true },
+    },
+
+    {
+      path: '/envio',
+      name: 'envio',
+      component: () => import('./paginas/PaginaEnvio.vue'),
+      meta: { titulo: 'Enviar faturas', permissao: 'faturas.operar' },
     },
 
     // Clientes e operadoras.
