@@ -25,6 +25,7 @@ export type ItemExecucao = Resposta<'/api/v1/execucoes', 'get', 200>['itens'][nu
 export type ConsultaExecucoes = NonNullable<paths['/api/v1/execucoes']['get']['parameters']['query']>
 export type ResumoExecucoes = Resposta<'/api/v1/execucoes/resumo', 'get', 200>
 export type Agendamento = Resposta<'/api/v1/agendamentos', 'get', 200>['itens'][number]
+export type AgendamentoInteiro = Resposta<'/api/v1/agendamentos/{id}', 'get', 200>
 export type PedidoAgendamento = paths['/api/v1/agendamentos']['post']['requestBody']['content']['application/json']
 export type Tentativa = Execucao['tentativas'][number]
 export type StatusExecucao = Execucao['status']

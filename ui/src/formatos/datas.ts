@@ -104,12 +104,18 @@ export interface Prazo {
   nota: string
 }
 
+/** Quantos dias do calendário faltam até uma data ("2026-12-10"); negativo se já passou. */
+export function diasAte(data: string, agora: Date): number | null {
+  const p = DATA.exec(data)
+  if (!p) return null
+  const hoje = Date.UTC(agora.getFullYear(), agora.getMonth(), agora.getDate())
+  return Math.round((Date.UTC(Number(p[1]), Number(p[2]) - 1, Number(p[3])) - hoje) / MS_DIA)
+}
+
 /** Quanto falta para um vencimento ("2026-12-10"), contado em dias do calendário. */
 export function prazoDe(data: string, agora: Date): Prazo {
-  const p = DATA.exec(data)
-  if (!p) return { situacao: 'folga', nota: '' }
-  const hoje = Date.UTC(agora.getFullYear(), agora.getMonth(), agora.getDate())
-  const dias = Math.round((Date.UTC(Number(p[1]), Number(p[2]) - 1, Number(p[3])) - hoje) / MS_DIA)
+  const dias = diasAte(data, agora)
+  if (dias === null) return { situacao: 'folga', nota: '' }
   if (dias < 0) return { situacao: 'atraso', nota: dias === -1 ? 'ontem' : `há ${-dias} dias` }
   if (dias === 0) return { situacao: 'atraso', nota: 'hoje' }
   if (dias === 1) return { situacao: 'perto', nota: 'amanhã' }
@@ -132,4 +138,11 @@ export function mesDaCompetencia(mesAno: string): string {
 /** O dia do calendário de um instante, no fuso de quem usa: "2026-11-20". */
 export function diaDe(instante: Date): string {
   return `${competenciaDe(instante)}-${String(instante.getDate()).padStart(2, '0')}`
+}
+
+const porExtenso = new Intl.DateTimeFormat('pt-BR', { weekday: 'long', day: '2-digit', month: '2-digit', year: 'numeric' })
+
+/** "sexta-feira, 20/11/2026". */
+export function formatarDataPorExtenso(instante: Date): string {
+  return porExtenso.format(instante)
 }

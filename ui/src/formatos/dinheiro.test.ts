@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatarDecimal, formatarDinheiro, formatarDinheiroCompacto, formatarInteiro, formatarParte, formatarVariacao, lerDinheiro } from './dinheiro'
+import { formatarDecimal, formatarDinheiro, formatarDinheiroCompacto, formatarInteiro, formatarVariacao, lerDinheiro } from './dinheiro'
 
 describe('formatarDecimal', () => {
   it.each([
@@ -63,9 +63,4 @@ describe('lerDinheiro', () => {
   ])('%s vira %s', (texto, canonico) => expect(lerDinheiro(texto)).toBe(canonico))
 
   it.each(['', 'abc', '1,234.56', '-10', '0,00', '1.23.4', '12,345'])('%s não é um valor', (texto) => expect(lerDinheiro(texto)).toBeNull())
-})
-
-it('a parte de nada é zero', () => {
-  expect(formatarParte(1, 3)).toBe('33,3%')
-  expect(formatarParte(0, 0)).toBe('0,0%')
 })

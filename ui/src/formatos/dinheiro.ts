@@ -67,8 +67,3 @@ export function lerDinheiro(texto: string): string | null {
   const canonico = `${inteira}.${(partes[2] ?? '').padEnd(2, '0')}`
   return /[1-9]/.test(canonico) ? canonico : null
 }
-
-/** Parte de um todo: (1, 3) → "33,3%". */
-export function formatarParte(parte: number, todo: number): string {
-  return `${(todo > 0 ? (parte / todo) * 100 : 0).toFixed(1).replace('.', ',')}%`
-}

@@ -20,9 +20,10 @@ export function useBuscaPdf(documento: MaybeRefOrGetter<PDFDocumentProxy | null>
   const procurando = ref(false)
   let textos: Promise<TextoPagina>[] = []
 
-  watch(() => toValue(documento), () => {
+  // O que se digitou antes de o PDF abrir vale; o que se procurava no anterior, não.
+  watch(() => toValue(documento), (_, anterior) => {
     textos = []
-    limpar()
+    if (anterior) limpar()
   })
 
   function textoDe(aberto: PDFDocumentProxy, numero: number): Promise<TextoPagina> {
@@ -41,11 +42,10 @@ export function useBuscaPdf(documento: MaybeRefOrGetter<PDFDocumentProxy | null>
   }
 
   watchDebounced(
-    procurado,
-    (alvo, _, aoMudar) => {
+    [procurado, () => toValue(documento)] as const,
+    ([alvo, aberto], _, aoMudar) => {
       let valendo = true
       aoMudar(() => (valendo = false))
-      const aberto = toValue(documento)
       if (!aberto || alvo.trim() === '') return limpar(alvo)
       procurando.value = true
       varrer(aberto, alvo, () => valendo && toValue(documento) === aberto)

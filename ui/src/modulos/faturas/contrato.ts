@@ -1,6 +1,7 @@
 /*
  * O contrato novo do painel, da matriz e do lote, até chegar em `gerado.ts`.
  */
+import type { paths } from '@/api/gerado'
 import type { PassoPossivel, ResumoExecucao as ResumoAntigo, StatusProcesso } from '@/api/tipos'
 
 export type ResumoExecucao = ResumoAntigo & {
@@ -103,11 +104,7 @@ export interface Painel {
 }
 export type TipoAtencao = 'APROVAR_VENCE_HOJE' | 'AGUARDANDO_HUMANO' | 'INCERTO' | 'SENHA_RECUSADA' | 'FALHA' | 'ATRASADO' | 'SEM_PROCESSO'
 
-export interface ResumoExecucoes {
-  executando: number
-  na_fila: number
-  ultimas_24h: { concluidas: number; com_nova_tentativa: number; falhas: number; incertas: number; canceladas: number; mediana_duracao_s: number | null }
-}
+export type ResumoExecucoes = paths['/api/v1/execucoes/resumo']['get']['responses']['200']['content']['application/json']
 
 export type AcaoLote = 'BAIXAR' | 'APROVAR' | 'REJEITAR' | 'ENVIAR' | 'CRIAR'
 export interface PedidoLote {
@@ -142,7 +139,6 @@ declare module '@/api/gerado' {
   interface paths {
     '/api/v1/processos/matriz': Get<ConsultaMatriz, PaginaMatriz>
     '/api/v1/processos/painel': Get<{ mes_ano: string }, Painel>
-    '/api/v1/execucoes/resumo': Get<undefined, ResumoExecucoes>
     '/api/v1/processos/lote': {
       parameters: { query?: never; header?: never; path?: never; cookie?: never }
       post: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody: { content: { 'application/json': PedidoLote } }; responses: Resposta<RespostaLote> }

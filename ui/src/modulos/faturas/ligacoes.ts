@@ -13,6 +13,9 @@ export interface RecorteProcessos {
   cnpj?: string
   atrasados?: true
   com_falha?: true
+  /** Tudo o que o SAT ainda não recebeu. */
+  pendentes?: true
+  vence_de?: string
   vence_ate?: string
   enviados_em?: string
   ordem?: string

@@ -21,7 +21,7 @@ export function andamentoDe(e: ItemExecucao, agora: Date): Andamento {
     case 'PENDENTE':
       return futuro ? { frase: 'Marcada para depois', relogio: futuro } : { frase: 'Espera um trabalhador livre', relogio: `há ${desde(e.criado_em)}` }
     case 'INCERTO':
-      return { frase: e.detalhes_erro ?? 'Não se sabe se o efeito aconteceu', relogio: `há ${desde(e.atualizado_em ?? e.criado_em)}` }
+      return { frase: e.detalhes_erro ?? 'Não se sabe se o efeito aconteceu', relogio: `há ${desde(e.data_inicio ?? e.criado_em)}` }
     case 'AGUARDANDO_HUMANO':
       return { frase: e.motivo_espera ?? 'Espera uma pessoa', relogio: `há ${desde(e.criado_em)}` }
     default:

@@ -16,6 +16,7 @@ use crate::{
 
 /// Que página se quer.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct Busca {
     /// O `proximo` da página anterior.

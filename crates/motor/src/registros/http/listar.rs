@@ -14,6 +14,7 @@ const LIMITE_MAXIMO: i64 = 1_000;
 
 /// Que linhas se querem.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct Busca {
     /// Só as de sequência maior que esta; sem dizer, desde a primeira.

@@ -63,8 +63,10 @@ export function useConferencia({ processo, linha, fila, nota, esquecerNota, rele
   /** Só o que não passa sozinho. */
   const aviso = computed(() => permissao.value ?? conflito.value?.texto ?? (falhaPdf.value ? motivoAprovar.value : null))
 
-  async function seguir(decidido: DetalheProcesso) {
-    const proxima = depoisDe(linha.value.map((i) => i.id), decidido.id)
+  /** A próxima se escolhe antes de decidir: quando a resposta chega, a fila já pode ter mudado. */
+  const proximaDe = (id: string) => depoisDe(linha.value.map((i) => i.id), id)
+
+  async function seguir(decidido: DetalheProcesso, proxima: string | null) {
     esquecerNota(decidido.id)
     await fila.retirar(decidido.id)
     await escolher(proxima)
@@ -77,47 +79,49 @@ export function useConferencia({ processo, linha, fila, nota, esquecerNota, rele
     const sha256 = visto.value
     if (!atual || !sha256 || ocupado.value) return
     if (motivoAprovar.value) return anunciar(motivoAprovar.value)
+    const proxima = proximaDe(atual.id)
     try {
       const volta = await aprovar(atual, sha256, nota.value)
       const texto = `Aprovada: ${atual.cliente.razao_social}${atual.valor_fatura ? `, ${formatarDinheiro(atual.valor_fatura)}` : ''}`
       if (volta) avisarDesfazivel(texto, { texto: 'Desfazer', tecla: 'Z', ate: volta.ate, acionar: () => void desfazerUltima(volta) })
-      else avisarFeito(`${texto}.`)
-      await seguir(atual)
+      else avisarFeito(texto)
+      await seguir(atual, proxima)
     } catch (causa) {
-      await tratarRecusa(causa, atual)
+      await tratarRecusa(causa, atual, proxima)
     }
   }
 
   async function rejeitarAtual() {
     const atual = processo.value
     if (!atual || ocupado.value || motivoRejeitar.value) return
+    const proxima = proximaDe(atual.id)
     try {
       // Um PDF que não abriu também se rejeita: vale o arquivo que o processo guarda.
       await rejeitar(atual, visto.value ?? atual.arquivo_sha256 ?? null, nota.value)
       rejeitando.value = false
-      avisarFeito(`Rejeitada: ${atual.cliente.razao_social}. O processo volta a aguardar download.`)
-      await seguir(atual)
+      avisarFeito(`Rejeitada: ${atual.cliente.razao_social}, que volta a aguardar download`)
+      await seguir(atual, proxima)
     } catch (causa) {
-      await tratarRecusa(causa, atual)
+      await tratarRecusa(causa, atual, proxima)
     }
   }
 
   /** Um 409 diz o que mudou e por quem; se já decidiram, a fila segue e o escrito na nota fica guardado. */
-  async function tratarRecusa(causa: unknown, atual: DetalheProcesso) {
+  async function tratarRecusa(causa: unknown, atual: DetalheProcesso, proxima: string | null) {
     const agora = causa instanceof ErroApi && causa.status === 409 ? await reler() : null
     const explicado = agora && explicarConflito(visto.value, agora, new Date())
     if (!explicado) return avisarFalha(`${atual.cliente.razao_social}: ${mensagemDe(causa)}`)
     conflito.value = explicado
     if (!explicado.decidido) return anunciar(explicado.texto)
     avisarFalha(`${atual.cliente.razao_social}: ${explicado.texto}`)
-    await seguir(atual)
+    await seguir(atual, proxima)
   }
 
   async function desfazerUltima(qual = desfazivel.value) {
     if (!qual) return
     try {
       await desfazer(qual)
-      avisarFeito(`Aprovação desfeita: ${qual.nome}. Voltou à fila.`)
+      avisarFeito(`Aprovação desfeita: ${qual.nome} voltou à fila`)
       await escolher(qual.id)
     } catch (causa) {
       const tarde = causa instanceof ErroApi && causa.status === 409

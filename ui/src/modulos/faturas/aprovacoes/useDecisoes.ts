@@ -1,5 +1,7 @@
+import { useMutation } from '@tanstack/vue-query'
 import { useStorage } from '@vueuse/core'
 import { computed, ref } from 'vue'
+import { corpo, http } from '@/api/cliente'
 import { useAgora } from '@/composaveis/useAgora'
 import { useSessao } from '@/modulos/plataforma/sessao'
 import { usePassosProcesso } from '../composaveis/useProcesso'
@@ -14,15 +16,25 @@ interface Aprovado {
 
 /** Aprovar, rejeitar e desfazer, com o que ainda dá para desfazer. */
 export function useDecisoes() {
-  const passos = usePassosProcesso()
+  const { desfazer: pedirDesfazer } = usePassosProcesso()
   const agora = useAgora(500)
   const pilha = ref<Desfazivel[]>([])
   const desfazivel = computed(() => aDesfazer(pilha.value, agora.value.getTime()))
   const { decididas, contar } = useContagemDoDia()
 
+  // Não esperam a releitura das listas, como os passos da página do processo: a próxima já está à mão.
+  const aprovacao = useMutation({
+    mutationFn: ({ id, ...body }: { id: string; sha256: string; observacoes: string | null }) =>
+      corpo(http.POST('/api/v1/processos/{id}/aprovacao', { params: { path: { id } }, body })),
+  })
+  const rejeicao = useMutation({
+    mutationFn: ({ id, ...body }: { id: string; sha256: string | null; motivo: string }) =>
+      corpo(http.POST('/api/v1/processos/{id}/rejeicao', { params: { path: { id } }, body })),
+  })
+
   /** Devolve até quando se pode desfazer; nulo quando não se pode. */
   async function aprovar(processo: DetalheProcesso, sha256: string, nota: string): Promise<Desfazivel | null> {
-    const aprovado: Aprovado = await passos.aprovar.mutateAsync({ id: processo.id, sha256, observacoes: nota.trim() || null })
+    const aprovado: Aprovado = await aprovacao.mutateAsync({ id: processo.id, sha256, observacoes: nota.trim() || null })
     contar(1)
     const ate = prazoParaDesfazer(aprovado.desfazer_ate, aprovado.data_aprovacao, Date.now())
     if (ate === null) return null
@@ -32,13 +44,13 @@ export function useDecisoes() {
   }
 
   async function rejeitar(processo: DetalheProcesso, sha256: string | null, motivo: string): Promise<void> {
-    await passos.rejeitar.mutateAsync({ id: processo.id, motivo: motivo.trim(), sha256 })
+    await rejeicao.mutateAsync({ id: processo.id, sha256, motivo: motivo.trim() })
     contar(1)
   }
 
   async function desfazer(qual: Desfazivel): Promise<void> {
     try {
-      await passos.desfazer.mutateAsync(qual.id)
+      await pedirDesfazer.mutateAsync(qual.id)
       contar(-1)
     } finally {
       // Deu certo ou passou da hora: das duas maneiras não há mais o que desfazer.
@@ -46,7 +58,7 @@ export function useDecisoes() {
     }
   }
 
-  const ocupado = computed<'aprovar' | 'rejeitar' | null>(() => (passos.aprovar.isPending.value ? 'aprovar' : passos.rejeitar.isPending.value ? 'rejeitar' : null))
+  const ocupado = computed<'aprovar' | 'rejeitar' | null>(() => (aprovacao.isPending.value ? 'aprovar' : rejeicao.isPending.value ? 'rejeitar' : null))
   return { aprovar, rejeitar, desfazer, ocupado, desfazivel, decididas }
 }
 

@@ -1,5 +1,5 @@
+import { somarDecimais } from '@/formatos/soma'
 import type { AcaoLote, OperadoraMatriz, ProcessoCelula, SemProcesso } from '../contrato'
-import { somar } from '../variacao'
 import type { CelulaEscolhida } from './useSelecaoMatriz'
 
 export interface AlvoLote {
@@ -61,7 +61,7 @@ export function resumirSelecao(celulas: readonly CelulaEscolhida[], podeOperar: 
   const valores = processos.flatMap((p) => p.valor_fatura ?? [])
   return {
     faturas: comProcesso.length + semProcesso.length,
-    valor: somar(valores),
+    valor: somarDecimais(valores),
     temValor: valores.length > 0,
     alvos,
     motivos: {

@@ -1,7 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { corpo, http } from '@/api/cliente'
-import type { Agendamento, PedidoAgendamento } from '@/api/tipos'
+import type { Agendamento, AgendamentoInteiro, PedidoAgendamento } from '@/api/tipos'
 
 const CHAVE = 'agendamentos'
 
@@ -20,7 +20,7 @@ export function useAgendamento(id: Ref<string | undefined>) {
   })
 }
 
-export function buscarAgendamento(id: string, signal?: AbortSignal): Promise<Agendamento> {
+export function buscarAgendamento(id: string, signal?: AbortSignal): Promise<AgendamentoInteiro> {
   return corpo(http.GET('/api/v1/agendamentos/{id}', { params: { path: { id } }, signal }))
 }
 
