@@ -24,10 +24,10 @@ const SQLITE: Arquivos = migracoes!("sqlite":
     2 "0002_fatos",
     3 "0003_motor",
     4 "0004_faturas",
+    5 "0005_previsao",
     6 "0006_telas",
     7 "0007_busca_e_evidencias",
 );
-    1 "0001_plataforma", 2 "0002_fatos", 3 "0003_motor", 4 "0004_faturas", 5 "0005_previsao");
 
 const SQLITE_TELEMETRIA: Arquivos = migracoes!("sqlite_telemetria": 1001 "1001_registros");
 
@@ -36,12 +36,11 @@ const POSTGRES: Arquivos = migracoes!("postgres":
     2 "0002_fatos",
     3 "0003_motor",
     4 "0004_faturas",
+    5 "0005_previsao",
     6 "0006_telas",
     7 "0007_busca_e_evidencias",
     1001 "1001_registros",
 );
-    1 "0001_plataforma", 2 "0002_fatos", 3 "0003_motor", 4 "0004_faturas", 5 "0005_previsao",
-    1001 "1001_registros");
 
 fn migrador(arquivos: Arquivos) -> Migrator {
     let migracoes = arquivos

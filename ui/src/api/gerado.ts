@@ -208,9 +208,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Importa clientes de um CSV, com ensaio por `simular=true`.
+         * Importa clientes de uma planilha CSV ou XLSX, com ensaio por `simular=true`.
          * @description O arquivo (até 10 MiB e 50.000 linhas) vem no corpo, como `text/csv`, ou em um formulário
-         *     `multipart/form-data`. Aceita `;` ou `,`, UTF-8 ou Windows-1252, títulos em qualquer ordem; a coluna
+         *     `multipart/form-data`; o que ele é, diz o conteúdo. Do XLSX vale a primeira folha visível. O CSV aceita `;` ou
+         *     `,`, UTF-8 ou Windows-1252. Títulos em qualquer ordem; a coluna
          *     `operadora` traz o código. Linha recusada não impede as outras; importar de novo não muda nada.
          */
         post: operations["importar_clientes"];
@@ -792,6 +793,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/processos/contadores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Conta o que há por fazer em um mês. */
+        get: operations["contar_processos"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/processos/do-mes": {
         parameters: {
             query?: never;
@@ -820,6 +838,80 @@ export interface paths {
         put?: never;
         /** Manda buscar todas as faturas que faltam no mês e têm RPA. Repetir não enfileira duas vezes. */
         post: operations["baixar_mes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processos/exportacao": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exporta em CSV ou XLSX todos os processos do filtro. */
+        get: operations["exportar_processos"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processos/lote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Faz o mesmo em muitos processos, cada um na própria transação. O que não deu volta em `recusados`, com o motivo; o
+         *     resto fica feito.
+         */
+        post: operations["agir_em_processos"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processos/matriz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mostra o mês inteiro: empresas (ou unidades) em linhas, operadoras em colunas, e em cada célula as faturas que se
+         *     esperam, com a situação de cada uma.
+         */
+        get: operations["mostrar_matriz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processos/painel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mostra o mês de relance: o que há em cada situação, o que falta, o que parou e o que acabou de acontecer. */
+        get: operations["mostrar_painel"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -877,8 +969,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Troca as observações do processo. Com `If-Match`, só se ninguém o mudou desde a leitura. */
-        patch: operations["anotar"];
+        /**
+         * Muda observações, ou corrige valor e vencimento de uma fatura por aprovar. Com `If-Match`, só se ninguém mudou o
+         *     processo desde a leitura.
+         */
+        patch: operations["alterar_processo"];
         trace?: never;
     };
     "/api/v1/processos/{id}/aprovacao": {
@@ -890,9 +985,13 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Aprova a fatura vista e enfileira o envio ao SAT. */
+        /** Aprova a fatura vista e enfileira o envio ao SAT, que espera a janela de desfazer. */
         post: operations["aprovar"];
-        delete?: never;
+        /**
+         * Volta atrás na aprovação enquanto o envio não começou: cancela-o, e o processo volta a esperar aprovação. 409
+         *     `envio_iniciado` depois.
+         */
+        delete: operations["desfazer_aprovacao"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1628,61 +1727,6 @@ export interface components {
             total?: number | null;
         };
         /** @description Uma página de uma lista. */
-        "PaginaHttp_processos.listar.Item": {
-            /** @description Os itens, na ordem pedida. */
-            itens: {
-                /**
-                 * Format: date-time
-                 * @description Última mudança.
-                 */
-                atualizado_em: string;
-                /** @description Cliente. */
-                cliente: components["schemas"]["processos.Cliente"];
-                /**
-                 * Format: date-time
-                 * @description Nascimento.
-                 */
-                criado_em: string;
-                /**
-                 * Format: date-time
-                 * @description Quando confirmou.
-                 */
-                data_envio_sat?: string | null;
-                /**
-                 * Format: date
-                 * @description Vencimento lido.
-                 */
-                data_vencimento?: string | null;
-                /** @description Se o SAT confirmou. */
-                enviado_para_sat: boolean;
-                /**
-                 * Format: uuid
-                 * @description Identificador.
-                 */
-                id: string;
-                /** @description Mês de referência, `AAAA-MM`. */
-                mes_ano: string;
-                /** @description Operadora. */
-                operadora: components["schemas"]["processos.Operadora"];
-                /** @description Os passos da situação atual: o que quem perguntou pode fazer e, se não, por quê. */
-                passos_possiveis: components["schemas"]["PassoPossivel"][];
-                /** @description Situação no fluxo. */
-                status_processo: components["schemas"]["SituacaoDoProcesso"];
-                ultima_execucao?: components["schemas"]["processos.listar.UltimaExecucao"] | null;
-                /** @description Se a fatura foi enviada por uma pessoa. */
-                upload_manual: boolean;
-                /** @description Valor lido, decimal com ponto. */
-                valor_fatura?: string | null;
-            }[];
-            /** @description Passe em `cursor` para a página seguinte; nulo na última. */
-            proximo?: string | null;
-            /**
-             * Format: int64
-             * @description Quantos há no filtro; só com `total=true`.
-             */
-            total?: number | null;
-        };
-        /** @description Uma página de uma lista. */
         "PaginaHttp_usuarios.UsuarioDaConta": {
             /** @description Os itens, na ordem pedida. */
             itens: {
@@ -1733,7 +1777,7 @@ export interface components {
          * @description O que faz um processo andar.
          * @enum {string}
          */
-        Passo: "BAIXAR" | "ANEXAR" | "APROVAR" | "REJEITAR" | "ENVIAR";
+        Passo: "BAIXAR" | "ANEXAR" | "APROVAR" | "REJEITAR" | "ENVIAR" | "DESFAZER";
         /** @description Um passo, se é possível agora e, se não, por quê. */
         PassoPossivel: {
             /** @description Por que não pode; nulo quando pode. */
@@ -1782,6 +1826,11 @@ export interface components {
             /** @description O que aconteceu e o que fazer. */
             mensagem: string;
         };
+        /**
+         * @description A cor que resume as conferências de uma fatura.
+         * @enum {string}
+         */
+        SemaforoDaFatura: "VERDE" | "AMARELO" | "VERMELHO";
         /**
          * @description Em que ponto do mês o processo está; a ordem das variantes é a ordem do fluxo.
          * @enum {string}
@@ -2675,6 +2724,16 @@ export interface components {
             /** @description Nome estável, `modulo.acao`. */
             nome: string;
         };
+        /** @description O que um lote fez. */
+        "lote.Desfecho": {
+            /**
+             * Format: int64
+             * @description Quantos deram certo.
+             */
+            feitos: number;
+            /** @description Os outros, com o motivo de cada um. */
+            recusados: components["schemas"]["lote.Recusado"][];
+        };
         /** @description Um registro com que não se pôde fazer. */
         "lote.Recusado": {
             /** @description Código estável do motivo. */
@@ -2896,6 +2955,45 @@ export interface components {
              */
             execucao_id: string;
         };
+        /** @description Os filtros da lista, para agir em tudo o que ela mostra; todos opcionais. */
+        "processos.Filtro": {
+            /** @description Com `true`, só o que já devia ter sido enviado. */
+            atrasados?: boolean | null;
+            /** @description Trecho de razão social, nome no SAT, CNPJ ou unidade, sem distinguir acentos nem caixa. */
+            busca?: string | null;
+            /**
+             * Format: uuid
+             * @description Cliente.
+             */
+            cliente_id?: string | null;
+            /** @description CNPJ do cliente, com ou sem máscara. */
+            cnpj?: string | null;
+            /** @description Com `true`, só os de última execução em falha ou incerta. */
+            com_falha?: boolean | null;
+            /**
+             * Format: date
+             * @description Só o que o SAT recebeu neste dia, em São Paulo.
+             */
+            enviados_em?: string | null;
+            /** @description Mês, `AAAA-MM`. */
+            mes_ano?: string | null;
+            /**
+             * Format: uuid
+             * @description Operadora.
+             */
+            operadora_id?: string | null;
+            /** @description `VERDE`, `AMARELO` ou `VERMELHO`. */
+            semaforo?: string | null;
+            /** @description Situação, como `AGUARDANDO_APROVACAO`. */
+            status_processo?: string | null;
+            /** @description Só as faturas enviadas à mão (`true`), ou só as outras (`false`). */
+            upload_manual?: boolean | null;
+            /**
+             * Format: date
+             * @description Só o que deve vencer até este dia.
+             */
+            vence_ate?: string | null;
+        };
         /** @description A operadora de um processo, em resumo. */
         "processos.Operadora": {
             /** @description Código. */
@@ -2910,6 +3008,11 @@ export interface components {
         };
         /** @description Um processo. */
         "processos.Processo": {
+            /**
+             * Format: int64
+             * @description Quantas conferências não estão OK.
+             */
+            alertas: number;
             /**
              * Format: uuid
              * @description Quem aprovou.
@@ -2948,9 +3051,19 @@ export interface components {
             data_envio_sat?: string | null;
             /**
              * Format: date
+             * @description Quando deve vencer: o vencimento lido; senão o dia do mês anterior; senão o último dia do mês.
+             */
+            data_prevista: string;
+            /**
+             * Format: date
              * @description Vencimento lido.
              */
             data_vencimento?: string | null;
+            /**
+             * Format: int64
+             * @description Há quantos dias já devia ter sido enviada; 0 em dia. O que foi enviado nunca atrasa.
+             */
+            dias_atraso: number;
             /** @description Se o SAT confirmou. */
             enviado_para_sat: boolean;
             /**
@@ -2962,6 +3075,8 @@ export interface components {
             mes_ano: string;
             /** @description Por que a última fatura foi rejeitada. */
             motivo_rejeicao?: string | null;
+            /** @description Número impresso na fatura; nulo se não foi lido. */
+            numero_fatura?: string | null;
             /** @description Notas. */
             observacoes?: string | null;
             /**
@@ -2971,6 +3086,7 @@ export interface components {
             operadora_id: string;
             /** @description Recibo do SAT. */
             protocolo_sat?: string | null;
+            semaforo?: components["schemas"]["SemaforoDaFatura"] | null;
             /** @description Situação no fluxo. */
             status_processo: components["schemas"]["SituacaoDoProcesso"];
             /** @description Se a fatura foi enviada por uma pessoa. */
@@ -2979,6 +3095,8 @@ export interface components {
             url_fatura?: string | null;
             /** @description Valor lido, decimal com ponto. */
             valor_fatura?: string | null;
+            /** @description Valor da fatura do mês anterior, decimal com ponto. */
+            valor_mes_anterior?: string | null;
             /**
              * Format: int64
              * @description Versão, a mesma do `ETag`.
@@ -3013,6 +3131,26 @@ export interface components {
              */
             existentes: number;
         };
+        /** @description O que muda; o que não vem fica como está. */
+        "processos.alterar.Pedido": {
+            /**
+             * Format: date
+             * @description O vencimento que não se leu ou se leu errado; nulo o apaga. Só em AGUARDANDO_APROVACAO.
+             * @default null
+             */
+            data_vencimento: string | null;
+            /**
+             * @description As notas; nulo ou em branco as apaga.
+             * @default null
+             */
+            observacoes: string | null;
+            /**
+             * @description O valor, decimal com ponto, que não se leu ou se leu errado; nulo o apaga. Só em AGUARDANDO_APROVACAO.
+             * @default null
+             * @example 1234.56
+             */
+            valor_fatura: string | null;
+        };
         /** @description O formulário com a fatura. */
         "processos.anexar.Formulario": {
             /**
@@ -3020,11 +3158,6 @@ export interface components {
              * @description O PDF da fatura.
              */
             arquivo: string;
-        };
-        /** @description O que muda. */
-        "processos.anotar.Pedido": {
-            /** @description As notas; nulo ou em branco as apaga. */
-            observacoes?: string | null;
         };
         /** @description O que se aprova. */
         "processos.aprovar.Pedido": {
@@ -3035,6 +3168,14 @@ export interface components {
              * @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
              */
             sha256: string;
+        };
+        /** @description O processo aprovado. */
+        "processos.aprovar.Resposta": components["schemas"]["processos.Processo"] & {
+            /**
+             * Format: date-time
+             * @description Até quando o envio espera quem queira voltar atrás; nulo quando sai já.
+             */
+            desfazer_ate?: string | null;
         };
         /** @description Quais downloads. */
         "processos.baixar_mes.Pedido": {
@@ -3055,6 +3196,31 @@ export interface components {
              * @description Processos que esperam fatura mas não podem ser baixados agora: sem RPA, sem acesso, ou já na fila.
              */
             ignorados: number;
+        };
+        /** @description Os números que a barra lateral mostra. */
+        "processos.contadores.Resposta": {
+            /**
+             * Format: int64
+             * @description Faturas por aprovar.
+             */
+            aguardando_aprovacao: number;
+            /**
+             * Format: int64
+             * @description O que já devia ter sido enviado.
+             */
+            atrasados: number;
+            /**
+             * Format: int64
+             * @description Execuções que esperam alguém: incertas, paradas por uma pessoa, e falhas do mês que ninguém repetiu.
+             */
+            execucoes_atencao: number;
+            /** @description O mês. */
+            mes_ano: string;
+            /**
+             * Format: int64
+             * @description Processos do mês.
+             */
+            processos: number;
         };
         /** @description Algo que aconteceu com o processo. */
         "processos.historico.Evento": {
@@ -3092,6 +3258,13 @@ export interface components {
         /** @description Um processo da lista. */
         "processos.listar.Item": {
             /**
+             * Format: int64
+             * @description Quantas conferências não estão OK.
+             */
+            alertas: number;
+            /** @description SHA-256 do PDF: o que se manda na aprovação. */
+            arquivo_sha256?: string | null;
+            /**
              * Format: date-time
              * @description Última mudança.
              */
@@ -3110,9 +3283,19 @@ export interface components {
             data_envio_sat?: string | null;
             /**
              * Format: date
+             * @description Quando deve vencer: o vencimento lido; senão o dia do mês anterior; senão o último dia do mês.
+             */
+            data_prevista: string;
+            /**
+             * Format: date
              * @description Vencimento lido.
              */
             data_vencimento?: string | null;
+            /**
+             * Format: int64
+             * @description Há quantos dias já devia ter sido enviada; 0 em dia. O que foi enviado nunca atrasa.
+             */
+            dias_atraso: number;
             /** @description Se o SAT confirmou. */
             enviado_para_sat: boolean;
             /**
@@ -3122,10 +3305,13 @@ export interface components {
             id: string;
             /** @description Mês de referência, `AAAA-MM`. */
             mes_ano: string;
+            /** @description Número impresso na fatura; nulo se não foi lido. */
+            numero_fatura?: string | null;
             /** @description Operadora. */
             operadora: components["schemas"]["processos.Operadora"];
             /** @description Os passos da situação atual: o que quem perguntou pode fazer e, se não, por quê. */
             passos_possiveis: components["schemas"]["PassoPossivel"][];
+            semaforo?: components["schemas"]["SemaforoDaFatura"] | null;
             /** @description Situação no fluxo. */
             status_processo: components["schemas"]["SituacaoDoProcesso"];
             ultima_execucao?: components["schemas"]["processos.listar.UltimaExecucao"] | null;
@@ -3133,6 +3319,22 @@ export interface components {
             upload_manual: boolean;
             /** @description Valor lido, decimal com ponto. */
             valor_fatura?: string | null;
+            /** @description Valor da fatura do mês anterior, decimal com ponto. */
+            valor_mes_anterior?: string | null;
+        };
+        /** @description Uma página da lista. */
+        "processos.listar.Pagina": {
+            /** @description Os itens, na ordem pedida. */
+            itens: components["schemas"]["processos.listar.Item"][];
+            /** @description Passe em `cursor` para a página seguinte; nulo na última. */
+            proximo?: string | null;
+            /** @description Quanto somam os valores do filtro, decimal com ponto; só com `total=true`. */
+            soma?: string | null;
+            /**
+             * Format: int64
+             * @description Quantos há no filtro; só com `total=true`.
+             */
+            total?: number | null;
         };
         /** @description A última execução de um processo. */
         "processos.listar.UltimaExecucao": {
@@ -3141,15 +3343,237 @@ export interface components {
              * @description Última mudança.
              */
             atualizado_em: string;
+            /** @description Código do que deu errado. */
+            classe_erro?: string | null;
+            /** @description O que deu errado por último. */
+            detalhes_erro?: string | null;
+            /**
+             * Format: date-time
+             * @description Antes disto não começa, ou não tenta de novo; nulo quando já anda ou terminou.
+             */
+            disponivel_em?: string | null;
             /**
              * Format: uuid
              * @description Identificador.
              */
             id: string;
+            /**
+             * Format: int64
+             * @description De 0 a 100, quando informado.
+             */
+            progresso?: number | null;
             /** @description Situação dela. */
             status: components["schemas"]["execucoes.Situacao"];
             /** @description Tipo, como `DOWNLOAD_FATURA`. */
             tipo: string;
+        };
+        /**
+         * @description O que fazer em cada item.
+         * @enum {string}
+         */
+        "processos.lote.Acao": "BAIXAR" | "APROVAR" | "REJEITAR" | "ENVIAR" | "CRIAR";
+        /** @description Um processo do lote. */
+        "processos.lote.Item": {
+            /** @description O SHA-256 do arquivo que foi visto; obrigatório ao aprovar. */
+            arquivo_sha256?: string | null;
+            /**
+             * Format: uuid
+             * @description O processo.
+             */
+            id: string;
+        };
+        /** @description O que fazer, e em quê. */
+        "processos.lote.Pedido": {
+            /** @description A ação. */
+            acao: components["schemas"]["processos.lote.Acao"];
+            /** @description Ao criar: os clientes, até 500. */
+            clientes?: string[];
+            filtro?: components["schemas"]["processos.Filtro"] | null;
+            /** @description Os processos, até 500. */
+            itens?: components["schemas"]["processos.lote.Item"][];
+            /** @description Ao criar: o mês, `AAAA-MM`. */
+            mes_ano?: string | null;
+            /** @description Ao rejeitar: o motivo. */
+            motivo?: string | null;
+            /** @description Ao aprovar: notas. */
+            observacoes?: string | null;
+        };
+        /** @description O que há de uma linha em uma operadora. */
+        "processos.matriz.Celula": {
+            /**
+             * Format: uuid
+             * @description A coluna.
+             */
+            operadora_id: string;
+            /** @description Os processos. */
+            processos: components["schemas"]["processos.matriz.Processo"][];
+            /** @description Clientes de quem se espera fatura e que não têm processo. */
+            sem_processo: components["schemas"]["processos.matriz.SemProcesso"][];
+        };
+        /** @description Uma linha. */
+        "processos.matriz.Linha": {
+            /**
+             * Format: int64
+             * @description As que já deviam ter sido enviadas.
+             */
+            atrasadas: number;
+            /** @description Uma por operadora de que se espera algo desta linha. */
+            celulas: components["schemas"]["processos.matriz.Celula"][];
+            /** @description O que distingue a linha das outras. */
+            chave: string;
+            /** @description CNPJ sem máscara. */
+            cnpj: string;
+            /**
+             * Format: int64
+             * @description As que o SAT recebeu.
+             */
+            enviadas: number;
+            /**
+             * Format: int64
+             * @description Faturas que se esperam.
+             */
+            esperadas: number;
+            /** @description Razão social. */
+            razao_social: string;
+            /** @description Unidade; nula em linha de empresa. */
+            unidade?: string | null;
+        };
+        /** @description Uma coluna. */
+        "processos.matriz.Operadora": {
+            /** @description Código. */
+            codigo: string;
+            /**
+             * Format: int64
+             * @description As que o SAT recebeu.
+             */
+            enviadas: number;
+            /**
+             * Format: int64
+             * @description Faturas que se esperam dela no mês.
+             */
+            esperadas: number;
+            /**
+             * Format: uuid
+             * @description Identificador.
+             */
+            id: string;
+            /** @description Nome. */
+            nome: string;
+        };
+        /** @description Um processo da matriz. */
+        "processos.matriz.Processo": {
+            /** @description SHA-256 do PDF: o que se manda na aprovação. */
+            arquivo_sha256?: string | null;
+            /**
+             * Format: uuid
+             * @description Cliente.
+             */
+            cliente_id: string;
+            /**
+             * Format: date
+             * @description Quando deve vencer.
+             */
+            data_prevista: string;
+            /**
+             * Format: int64
+             * @description Há quantos dias já devia ter sido enviada; 0 em dia.
+             */
+            dias_atraso: number;
+            /**
+             * Format: uuid
+             * @description Identificador.
+             */
+            id: string;
+            /** @description Os passos da situação atual: o que quem perguntou pode fazer e, se não, por quê. */
+            passos_possiveis: components["schemas"]["PassoPossivel"][];
+            /** @description Serviço do cliente. */
+            servico: string;
+            /** @description Situação no fluxo. */
+            status_processo: components["schemas"]["SituacaoDoProcesso"];
+            ultima_execucao?: components["schemas"]["processos.listar.UltimaExecucao"] | null;
+            /** @description Unidade do cliente. */
+            unidade: string;
+            /** @description Valor lido, decimal com ponto. */
+            valor_fatura?: string | null;
+            /** @description Valor do mês anterior, decimal com ponto. */
+            valor_mes_anterior?: string | null;
+            /**
+             * Format: int64
+             * @description Versão, a mesma do `ETag`.
+             */
+            versao: number;
+        };
+        /** @description O mês em linhas de empresa e colunas de operadora. */
+        "processos.matriz.Resposta": {
+            /** @description Se as células desta página não couberam todas: veja por unidade, ou peça menos linhas. */
+            cortada: boolean;
+            /** @description As linhas desta página. */
+            itens: components["schemas"]["processos.matriz.Linha"][];
+            /** @description O mês. */
+            mes_ano: string;
+            /** @description As colunas: as operadoras de que se espera algo no mês, por nome. */
+            operadoras: components["schemas"]["processos.matriz.Operadora"][];
+            /** @description Passe em `cursor` para a página seguinte; nulo na última. */
+            proximo?: string | null;
+            /** @description As somas do mês inteiro, com a busca. */
+            totais: components["schemas"]["processos.matriz.Totais"];
+            /**
+             * Format: int64
+             * @description Quantas linhas há.
+             */
+            total: number;
+        };
+        /** @description Um cliente sem processo no mês. */
+        "processos.matriz.SemProcesso": {
+            /**
+             * Format: uuid
+             * @description Cliente.
+             */
+            cliente_id: string;
+            /** @description Serviço. */
+            servico: string;
+            /** @description Unidade. */
+            unidade: string;
+        };
+        /** @description As somas do mês. */
+        "processos.matriz.Totais": {
+            /**
+             * Format: int64
+             * @description As que esperam quem aprove.
+             */
+            aguardando_aprovacao: number;
+            /**
+             * Format: int64
+             * @description As que esperam download.
+             */
+            aguardando_download: number;
+            /**
+             * Format: int64
+             * @description As que esperam o SAT.
+             */
+            aguardando_envio_sat: number;
+            /**
+             * Format: int64
+             * @description As que já deviam ter sido enviadas.
+             */
+            atrasadas: number;
+            /**
+             * Format: int64
+             * @description As que o SAT recebeu.
+             */
+            enviadas: number;
+            /**
+             * Format: int64
+             * @description Faturas que se esperam: de cada cliente ativo de operadora ativa, e de cada processo que já existe.
+             */
+            esperadas: number;
+            /**
+             * Format: int64
+             * @description As que ainda não têm processo.
+             */
+            sem_processo: number;
+            /** @description Quanto somam, decimal com ponto. */
+            valor: string;
         };
         /** @description Uma aprovação ou rejeição. */
         "processos.obter.Decisao": {
@@ -3260,7 +3684,243 @@ export interface components {
             operadora: components["schemas"]["processos.Operadora"];
             /** @description O que quem perguntou pode fazer agora, e por que não o resto. */
             passos_possiveis: components["schemas"]["PassoPossivel"][];
+            ultima_execucao?: components["schemas"]["processos.listar.UltimaExecucao"] | null;
         };
+        /** @description O que espera quem aprove. */
+        "processos.painel.Aprovacao": {
+            /**
+             * Format: int64
+             * @description Quantos têm conferência que não está OK.
+             */
+            com_ressalva: number;
+            /**
+             * Format: int64
+             * @description Quantos.
+             */
+            quantidade: number;
+            /** @description Quanto somam. */
+            valor: string;
+            /**
+             * Format: int64
+             * @description Quantos vencem hoje.
+             */
+            vencem_hoje: number;
+        };
+        /** @description Algo que pede alguém. */
+        "processos.painel.Atencao": {
+            /**
+             * Format: int64
+             * @description Quantos.
+             */
+            quantidade: number;
+            /** @description O quê. */
+            tipo: components["schemas"]["processos.painel.TipoDeAtencao"];
+        };
+        /** @description Um fato recente. */
+        "processos.painel.Atividade": {
+            /** @description O verbo, como `processo.aprovado`. */
+            acao: string;
+            /** @description Motivo, protocolo, arquivo ou nota. */
+            detalhe?: string | null;
+            /**
+             * Format: date-time
+             * @description Quando.
+             */
+            instante: string;
+            /** @description Nome da operadora. */
+            operadora: string;
+            /**
+             * Format: uuid
+             * @description Com qual processo.
+             */
+            processo_id: string;
+            /** @description De quem. */
+            razao_social: string;
+            /** @description Quem; nulo quando foi o sistema. */
+            usuario_nome?: string | null;
+            /** @description Valor da fatura agora, decimal com ponto. */
+            valor?: string | null;
+        };
+        /** @description Um dia do andamento. */
+        "processos.painel.Dia": {
+            /**
+             * Format: int64
+             * @description Faturas que já tinham chegado.
+             */
+            baixadas: number;
+            /**
+             * Format: date
+             * @description O dia, em São Paulo.
+             */
+            dia: string;
+            /**
+             * Format: int64
+             * @description Faturas que o SAT já tinha recebido.
+             */
+            enviadas: number;
+        };
+        /** @description O que o SAT recebeu. */
+        "processos.painel.Enviados": {
+            /**
+             * Format: int64
+             * @description Quantos hoje.
+             */
+            hoje: number;
+            /**
+             * Format: int64
+             * @description Quantos no mês.
+             */
+            quantidade: number;
+        };
+        /** @description O que parou. */
+        "processos.painel.Falhas": {
+            /**
+             * Format: int64
+             * @description Processos de última execução em falha ou incerta.
+             */
+            quantidade: number;
+            /**
+             * Format: int64
+             * @description Destes, os que não se tentam mais sozinhos.
+             */
+            sem_nova_tentativa: number;
+        };
+        /** @description O que falta enviar de uma operadora. */
+        "processos.painel.PendentesDaOperadora": {
+            /**
+             * Format: int64
+             * @description Esperam quem aprove.
+             */
+            aprovacao: number;
+            /**
+             * Format: int64
+             * @description Destes, os atrasados.
+             */
+            atrasadas: number;
+            /**
+             * Format: int64
+             * @description Esperam a fatura.
+             */
+            download: number;
+            /**
+             * Format: int64
+             * @description Esperam o SAT.
+             */
+            envio: number;
+            /** @description Operadora. */
+            operadora: components["schemas"]["processos.Operadora"];
+        };
+        /** @description O que falta enviar de um cliente. */
+        "processos.painel.PendentesDoCliente": {
+            /**
+             * Format: int64
+             * @description Destes, os atrasados.
+             */
+            atrasadas: number;
+            /** @description CNPJ sem máscara. */
+            cnpj: string;
+            /**
+             * Format: int64
+             * @description Quantos.
+             */
+            pendentes: number;
+            /** @description Razão social. */
+            razao_social: string;
+        };
+        /** @description O que falta enviar, por cliente. */
+        "processos.painel.PendentesPorCliente": {
+            /** @description Os 8 com mais. */
+            itens: components["schemas"]["processos.painel.PendentesDoCliente"][];
+            /**
+             * Format: int64
+             * @description Quantos clientes têm o que enviar.
+             */
+            total_clientes: number;
+        };
+        /** @description O que falta enviar, por operadora. */
+        "processos.painel.PendentesPorOperadora": {
+            /** @description As 8 com mais. */
+            itens: components["schemas"]["processos.painel.PendentesDaOperadora"][];
+            /**
+             * Format: int64
+             * @description Quantos ao todo.
+             */
+            total_pendentes: number;
+        };
+        /** @description O que há em uma situação. */
+        "processos.painel.PorSituacao": {
+            /**
+             * Format: int64
+             * @description Quantos.
+             */
+            quantidade: number;
+            /** @description Situação. */
+            status_processo: components["schemas"]["SituacaoDoProcesso"];
+            /** @description Quanto somam. */
+            valor: string;
+        };
+        /** @description O mês de relance. */
+        "processos.painel.Resposta": {
+            /** @description O que espera quem aprove. */
+            aprovacao: components["schemas"]["processos.painel.Aprovacao"];
+            /** @description O que pede alguém, do mais urgente ao menos; só o que há. */
+            atencao: components["schemas"]["processos.painel.Atencao"][];
+            /** @description Os 15 fatos mais novos de processos, de qualquer mês. */
+            atividade: components["schemas"]["processos.painel.Atividade"][];
+            /**
+             * Format: int64
+             * @description O que já devia ter sido enviado.
+             */
+            atrasados: number;
+            /** @description O que o SAT recebeu. */
+            enviados: components["schemas"]["processos.painel.Enviados"];
+            /** @description O que parou. */
+            falhas: components["schemas"]["processos.painel.Falhas"];
+            /**
+             * Format: date-time
+             * @description Quando se contou.
+             */
+            gerado_em: string;
+            /** @description O mês. */
+            mes_ano: string;
+            /** @description O que falta enviar, pelos 8 clientes com mais. */
+            pendentes_por_cliente: components["schemas"]["processos.painel.PendentesPorCliente"];
+            /** @description O que falta enviar, pelas 8 operadoras com mais. */
+            pendentes_por_operadora: components["schemas"]["processos.painel.PendentesPorOperadora"];
+            /** @description Cada situação, todas elas, na ordem do fluxo. */
+            por_situacao: components["schemas"]["processos.painel.PorSituacao"][];
+            /** @description O andamento do mês, dia a dia. */
+            ritmo: components["schemas"]["processos.painel.Ritmo"];
+            /**
+             * Format: int64
+             * @description Clientes ativos de operadoras ativas que ainda não têm processo no mês.
+             */
+            sem_processo: number;
+            /**
+             * Format: int64
+             * @description Processos do mês.
+             */
+            total: number;
+            /** @description Quanto somam as faturas do mês, decimal com ponto. */
+            valor_apurado: string;
+            /** @description Quanto somam as do mês anterior. */
+            valor_mes_anterior: string;
+        };
+        /** @description O andamento do mês. */
+        "processos.painel.Ritmo": {
+            /** @description Do primeiro dia do mês até hoje, ou até a última fatura de um mês passado; somas acumuladas. */
+            dias: components["schemas"]["processos.painel.Dia"][];
+            /**
+             * Format: int64
+             * @description Quantas faturas se esperam no mês.
+             */
+            esperadas: number;
+        };
+        /**
+         * @description O que pede alguém.
+         * @enum {string}
+         */
+        "processos.painel.TipoDeAtencao": "APROVAR_VENCE_HOJE" | "AGUARDANDO_HUMANO" | "INCERTO" | "SENHA_RECUSADA" | "FALHA" | "ATRASADO" | "SEM_PROCESSO";
         /** @description Por que se rejeita. */
         "processos.rejeitar.Pedido": {
             /** @description O motivo. */
@@ -3600,9 +4260,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description O `proximo` da página anterior. */
-                cursor?: string | null;
+                cursor?: string;
                 /** @description De 1 a 200; sem dizer, 50. */
-                limite?: number | null;
+                limite?: number;
             };
             header?: never;
             path?: never;
@@ -4713,9 +5373,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description O `proximo` da página anterior. */
-                cursor?: string | null;
+                cursor?: string;
                 /** @description De 1 a 200; sem dizer, 50. */
-                limite?: number | null;
+                limite?: number;
             };
             header?: never;
             path: {
@@ -9079,7 +9739,7 @@ export interface operations {
                 /** @description Só as de sequência maior que esta; sem dizer, desde a primeira. */
                 desde?: number;
                 /** @description De 1 a 1.000; sem dizer, 200. */
-                limite?: number | null;
+                limite?: number;
             };
             header?: never;
             path: {
@@ -11938,17 +12598,32 @@ export interface operations {
                 operadora_id?: string;
                 /** @description Cliente. */
                 cliente_id?: string;
+                /** @description CNPJ do cliente, com ou sem máscara. */
+                cnpj?: string;
                 /** @description Trecho de razão social, nome no SAT, CNPJ ou unidade, sem distinguir acentos nem caixa. */
                 busca?: string;
                 /** @description Só as faturas enviadas à mão (`true`), ou só as outras (`false`). */
                 upload_manual?: boolean;
+                /** @description Com `true`, só o que já devia ter sido enviado. */
+                atrasados?: boolean;
+                /** @description Só o que deve vencer até este dia. */
+                vence_ate?: string;
+                /** @description Com `true`, só os de última execução em falha ou incerta. */
+                com_falha?: boolean;
+                /** @description Só o que o SAT recebeu neste dia, em São Paulo. */
+                enviados_em?: string;
+                /** @description `VERDE`, `AMARELO` ou `VERMELHO`. */
+                semaforo?: string;
                 /** @description Itens por página, de 1 a 200; sem dizer, 50. */
                 limite?: number;
                 /** @description O `proximo` da página anterior. */
                 cursor?: string;
-                /** @description `criacao`, `vencimento` ou `valor`, com `-` na frente para o inverso; sem dizer, `criacao`. */
+                /**
+                 * @description `criacao`, `prevista`, `vencimento`, `valor`, `cliente`, `operadora` ou `atualizacao`, com `-` na frente
+                 *     para o inverso; sem dizer, `criacao`.
+                 */
                 ordem?: string;
-                /** @description Se a resposta deve dizer quantos há ao todo no filtro. */
+                /** @description Se a resposta deve dizer quantos há ao todo no filtro, e quanto somam. */
                 total?: boolean;
             };
             header?: never;
@@ -11962,7 +12637,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginaHttp_processos.listar.Item"];
+                    "application/json": components["schemas"]["processos.listar.Pagina"];
                 };
             };
             /** @description Sem sessão nem token válidos. */
@@ -12121,6 +12796,166 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["processos.Processo"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    contar_processos: {
+        parameters: {
+            query: {
+                /**
+                 * @description Mês, `AAAA-MM`.
+                 * @example 2026-11
+                 */
+                mes_ano: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["processos.contadores.Resposta"];
                 };
             };
             /** @description Sem sessão nem token válidos. */
@@ -12437,6 +13272,681 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["processos.baixar_mes.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    exportar_processos: {
+        parameters: {
+            query?: {
+                /** @description Mês, `AAAA-MM`. */
+                mes_ano?: string;
+                /** @description Situação, como `AGUARDANDO_APROVACAO`. */
+                status_processo?: string;
+                /** @description Operadora. */
+                operadora_id?: string;
+                /** @description Cliente. */
+                cliente_id?: string;
+                /** @description CNPJ do cliente, com ou sem máscara. */
+                cnpj?: string;
+                /** @description Trecho de razão social, nome no SAT, CNPJ ou unidade, sem distinguir acentos nem caixa. */
+                busca?: string;
+                /** @description Só as faturas enviadas à mão (`true`), ou só as outras (`false`). */
+                upload_manual?: boolean;
+                /** @description Com `true`, só o que já devia ter sido enviado. */
+                atrasados?: boolean;
+                /** @description Só o que deve vencer até este dia. */
+                vence_ate?: string;
+                /** @description Com `true`, só os de última execução em falha ou incerta. */
+                com_falha?: boolean;
+                /** @description Só o que o SAT recebeu neste dia, em São Paulo. */
+                enviados_em?: string;
+                /** @description `VERDE`, `AMARELO` ou `VERMELHO`. */
+                semaforo?: string;
+                /** @description `csv` (o padrão) ou `xlsx`. */
+                formato?: "csv" | "xlsx";
+                /** @description A mesma da lista. */
+                ordem?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A planilha. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    agir_em_processos: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["processos.lote.Pedido"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lote.Desfecho"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    mostrar_matriz: {
+        parameters: {
+            query: {
+                /**
+                 * @description Mês, `AAAA-MM`.
+                 * @example 2026-11
+                 */
+                mes_ano: string;
+                /** @description O que é uma linha: a empresa (`operadora`, o padrão) ou a unidade dela (`unidade`). */
+                por?: "operadora" | "unidade";
+                /** @description Trecho de razão social, nome no SAT, CNPJ ou unidade, sem distinguir acentos nem caixa. */
+                busca?: string;
+                /** @description Só estas linhas. */
+                so?: "pendentes" | "atrasados" | "faltando" | "aprovacao" | "completas";
+                /** @description Ordem das linhas; sem dizer, `atencao`. */
+                ordem?: "atencao" | "nome";
+                /** @description Linhas por página, de 1 a 200; sem dizer, 50. */
+                limite?: number;
+                /** @description O `proximo` da página anterior. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["processos.matriz.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    mostrar_painel: {
+        parameters: {
+            query: {
+                /**
+                 * @description Mês, `AAAA-MM`.
+                 * @example 2026-11
+                 */
+                mes_ano: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["processos.painel.Resposta"];
                 };
             };
             /** @description Sem sessão nem token válidos. */
@@ -13058,7 +14568,7 @@ export interface operations {
             };
         };
     };
-    anotar: {
+    alterar_processo: {
         parameters: {
             query?: never;
             header?: {
@@ -13073,7 +14583,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["processos.anotar.Pedido"];
+                "application/json": components["schemas"]["processos.alterar.Pedido"];
             };
         };
         responses: {
@@ -13244,6 +14754,163 @@ export interface operations {
                 "application/json": components["schemas"]["processos.aprovar.Pedido"];
             };
         };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["processos.aprovar.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    desfazer_aprovacao: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description O processo. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {

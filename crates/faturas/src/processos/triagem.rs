@@ -198,6 +198,7 @@ fn circunstancias(vaga: &Vaga) -> Circunstancias {
         tem_senha: true,
         em_execucao: false,
         envio_incerto: false,
+        envio_iniciado: false,
     }
 }
 

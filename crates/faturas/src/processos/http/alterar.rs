@@ -44,7 +44,7 @@ fn presente<'de, D: Deserializer<'de>, T: Deserialize<'de>>(de: D) -> Result<Opt
         ("If-Match" = Option<String>, Header, description = "O `ETag` da leitura.")),
     request_body = Pedido,
     responses((status = 200, body = ProcessoHttp), (status = 412, description = "O processo mudou depois de lido."), Problemas))]
-pub async fn alterar(
+pub async fn alterar_processo(
     State(app): State<App>,
     Autenticado(escopo): Autenticado,
     Caminho(id): Caminho<ProcessoId>,

@@ -61,7 +61,7 @@ pub async fn aprovar(
 #[utoipa::path(delete, path = "/processos/{id}/aprovacao", tag = "processos",
     params(("id" = Uuid, Path, description = "O processo.")),
     responses((status = 200, body = ProcessoHttp), Problemas))]
-pub async fn desfazer(
+pub async fn desfazer_aprovacao(
     State(app): State<App>,
     Autenticado(escopo): Autenticado,
     Caminho(id): Caminho<ProcessoId>,

@@ -44,7 +44,7 @@ pub struct Resposta {
 /// Conta o que há por fazer em um mês.
 #[utoipa::path(get, path = "/processos/contadores", tag = "processos", params(Consulta),
     responses((status = 200, body = Resposta), Problemas))]
-pub async fn contar(
+pub async fn contar_processos(
     State(app): State<App>,
     Autenticado(escopo): Autenticado,
     Filtros(consulta): Filtros<Consulta>,

@@ -26,6 +26,7 @@ com_filtros! {
     #[into_params(parameter_in = Query)]
     Consulta {
         /// `csv` (o padrão) ou `xlsx`.
+        #[param(inline)]
         formato: Option<FormatoDePlanilha>,
         /// A mesma da lista.
         ordem: Option<String>,
@@ -37,7 +38,7 @@ com_filtros! {
     responses((status = 200, description = "A planilha.",
         content((String = "text/csv"),
             (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), Problemas))]
-pub async fn exportar(
+pub async fn exportar_processos(
     State(app): State<App>,
     Autenticado(escopo): Autenticado,
     borda::Filtros(consulta): borda::Filtros<Consulta>,

@@ -81,7 +81,7 @@ pub struct Pedido {
 /// resto fica feito.
 #[utoipa::path(post, path = "/processos/lote", tag = "processos", request_body = Pedido,
     responses((status = 200, body = Desfecho), Problemas))]
-pub async fn agir(
+pub async fn agir_em_processos(
     State(app): State<App>,
     Autenticado(escopo): Autenticado,
     Corpo(pedido): Corpo<Pedido>,

@@ -72,12 +72,15 @@ pub struct Consulta {
     #[param(example = "2026-11")]
     mes_ano: String,
     /// O que é uma linha: a empresa (`operadora`, o padrão) ou a unidade dela (`unidade`).
+    #[param(inline)]
     por: Option<Por>,
     /// Trecho de razão social, nome no SAT, CNPJ ou unidade, sem distinguir acentos nem caixa.
     busca: Option<String>,
     /// Só estas linhas.
+    #[param(inline)]
     so: Option<SoHttp>,
     /// Ordem das linhas; sem dizer, `atencao`.
+    #[param(inline)]
     ordem: Option<OrdemHttp>,
     /// Linhas por página, de 1 a 200; sem dizer, 50.
     limite: Option<i64>,
@@ -225,7 +228,7 @@ pub struct SemProcesso {
 /// esperam, com a situação de cada uma.
 #[utoipa::path(get, path = "/processos/matriz", tag = "processos", params(Consulta),
     responses((status = 200, body = Resposta), Problemas))]
-pub async fn mostrar(
+pub async fn mostrar_matriz(
     State(app): State<App>,
     Autenticado(escopo): Autenticado,
     Filtros(consulta): Filtros<Consulta>,

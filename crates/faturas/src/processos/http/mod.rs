@@ -12,9 +12,9 @@ mod baixar_mes;
 mod comum;
 mod contadores;
 mod enviar;
-mod formulario;
 mod exportar;
 mod filtro;
+mod formulario;
 mod historico;
 mod listar;
 mod lote;
@@ -40,16 +40,16 @@ pub fn rotas() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(listar::listar, abrir::abrir))
         .routes(routes!(resumo::resumir))
-        .routes(routes!(contadores::contar))
-        .routes(routes!(painel::mostrar))
-        .routes(routes!(matriz::mostrar))
-        .routes(routes!(exportar::exportar))
-        .routes(routes!(lote::agir))
+        .routes(routes!(contadores::contar_processos))
+        .routes(routes!(painel::mostrar_painel))
+        .routes(routes!(matriz::mostrar_matriz))
+        .routes(routes!(exportar::exportar_processos))
+        .routes(routes!(lote::agir_em_processos))
         .routes(routes!(abrir_mes::abrir_mes))
         .routes(routes!(baixar_mes::baixar_mes))
-        .routes(routes!(obter::obter, alterar::alterar))
+        .routes(routes!(obter::obter, alterar::alterar_processo))
         .routes(routes!(baixar::baixar))
-        .routes(routes!(aprovar::aprovar, aprovar::desfazer))
+        .routes(routes!(aprovar::aprovar, aprovar::desfazer_aprovacao))
         .routes(routes!(rejeitar::rejeitar))
         .routes(routes!(enviar::enviar))
         .routes(routes!(historico::exportar))

@@ -218,7 +218,7 @@ pub struct Atividade {
 /// Mostra o mês de relance: o que há em cada situação, o que falta, o que parou e o que acabou de acontecer.
 #[utoipa::path(get, path = "/processos/painel", tag = "processos", params(Consulta),
     responses((status = 200, body = Resposta), Problemas))]
-pub async fn mostrar(
+pub async fn mostrar_painel(
     State(app): State<App>,
     Autenticado(escopo): Autenticado,
     Filtros(consulta): Filtros<Consulta>,
