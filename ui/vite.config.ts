@@ -1,13 +1,33 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
+import MarkdownIt from 'markdown-it'
+import type { Plugin } from 'vite'
 import { viteStaticCopy } from 'vite-plugin-static-copy'
 import { defineConfig } from 'vitest/config'
 
 const servidor = process.env.REGENTE_URL ?? 'http://127.0.0.1:8080'
 
+/**
+ * Faz de um manual em Markdown um componente, ao montar: a tela mostra o mesmo texto de `docs/`
+ * sem levar um leitor de Markdown. Ligações a outros arquivos do repositório ficam só no texto.
+ */
+function manual(): Plugin {
+  const leitor = new MarkdownIt({ typographer: false })
+  return {
+    name: 'manual',
+    enforce: 'pre',
+    transform(texto, id) {
+      if (!id.endsWith('.md')) return undefined
+      const html = leitor.render(texto).replace(/<a href="(?!https?:)[^"]*">(.*?)<\/a>/g, '$1')
+      return { code: `<template><article class="manual" v-pre>${html}</article></template>`, map: null }
+    },
+  }
+}
+
 export default defineConfig({
   plugins: [
-    vue(),
+    manual(),
+    vue({ include: [/\.vue$/, /\.md$/] }),
     // O que o pdf.js busca enquanto abre um PDF: mapas de letras, fontes de norma e, no lugar do
     // WebAssembly, os decodificadores em JavaScript.
     viteStaticCopy({
@@ -18,7 +38,12 @@ export default defineConfig({
       ],
     }),
   ],
-  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  resolve: {
+    alias: {
+      '@': fileURLToPath(new URL('./src', import.meta.url)),
+      '@manuais': fileURLToPath(new URL('../docs', import.meta.url)),
+    },
+  },
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,
@@ -27,6 +52,7 @@ export default defineConfig({
   },
   server: {
     host: '127.0.0.1',
+    fs: { allow: ['.', '../docs'] },
     proxy: { '/api': servidor, '/auth': servidor },
   },
   test: {

@@ -28,11 +28,11 @@ async function somar(conjunto) {
 }
 
 let estourou = false
-const paginas = Object.keys(manifesto).filter((c) => /paginas\/.*\.vue$/.test(c))
+const paginas = Object.keys(manifesto).filter((c) => /\/Pagina\w+\.vue$/.test(c))
 for (const pagina of paginas) {
   const { js, css } = arquivos('index.html')
-  // O leiaute vem junto de toda página que não é a de entrada.
-  if (!pagina.includes('PaginaEntrar')) arquivos('src/leiautes/LeiautePrincipal.vue', js, css)
+  // O leiaute vem junto de toda página de quem já entrou.
+  if (!/PaginaEntrar|PaginaPrimeiroAcesso/.test(pagina)) arquivos('src/leiautes/LeiautePrincipal.vue', js, css)
   arquivos(pagina, js, css)
   const [kbJs, kbCss] = [await somar(js), await somar(css)]
   if (kbJs > LIMITE_KB) estourou = true

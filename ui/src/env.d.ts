@@ -13,3 +13,9 @@ declare module 'echarts/i18n/langPT-br-obj.js' {
   const idioma: Parameters<typeof registerLocale>[1]
   export default idioma
 }
+
+declare module '@manuais/*.md' {
+  import type { DefineComponent } from 'vue'
+  const manual: DefineComponent<object, object, unknown>
+  export default manual
+}

@@ -30,6 +30,7 @@ export function criarRotas(): Router {
           ...raiz(),
           ...rotasInternas,
           ...soEmDesenvolvimento,
+          { path: 'ajuda', name: 'ajuda', component: () => import('./leiautes/PaginaAjuda.vue'), meta: { titulo: 'Manual' } },
           { path: ':resto(.*)*', name: 'nao-encontrada', component: () => import('./leiautes/PaginaNaoEncontrada.vue'), meta: { titulo: 'Página não encontrada' } },
         ],
       },

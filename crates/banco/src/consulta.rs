@@ -50,6 +50,13 @@ impl Consulta {
         self
     }
 
+    /// Acrescenta outra consulta, com os seus valores.
+    pub fn junto(mut self, outra: Self) -> Self {
+        self.sql.push_str(&outra.sql);
+        self.valores.extend(outra.valores);
+        self
+    }
+
     /// O texto e os valores.
     pub fn partes(self) -> (String, Vec<Valor>) {
         (self.sql, self.valores)

@@ -51,6 +51,8 @@ pub struct Configuracao {
     pub arquivo_maximo_bytes: u64,
     /// Quanto se espera para procurar de novo uma fatura que ainda não foi emitida.
     pub espera_da_emissao: Duration,
+    /// Quanto o envio ao SAT espera, depois da aprovação, por quem queira voltar atrás; zero não espera.
+    pub desfazer_aprovacao: Duration,
     /// O SAT.
     pub sat: ConfiguracaoSat,
 }
@@ -71,9 +73,15 @@ pub struct ConfiguracaoSat {
 }
 
 impl Configuracao {
-    /// Os limites de fábrica, com o SAT dado: faturas de até 25 MiB, seis horas de espera da emissão.
+    /// Os limites de fábrica, com o SAT dado: faturas de até 25 MiB, seis horas de espera da emissão, dez segundos
+    /// para voltar atrás.
     pub fn nova(sat: ConfiguracaoSat) -> Self {
-        Self { arquivo_maximo_bytes: 25 * 1024 * 1024, espera_da_emissao: Duration::from_secs(6 * 3600), sat }
+        Self {
+            arquivo_maximo_bytes: 25 * 1024 * 1024,
+            espera_da_emissao: Duration::from_secs(6 * 3600),
+            desfazer_aprovacao: Duration::from_secs(10),
+            sat,
+        }
     }
 }
 

@@ -24,6 +24,7 @@ const SQLITE: Arquivos = migracoes!("sqlite":
     2 "0002_fatos",
     3 "0003_motor",
     4 "0004_faturas",
+    5 "0005_previsao",
     6 "0006_telas",
     7 "0007_busca_e_evidencias",
 );
@@ -35,6 +36,7 @@ const POSTGRES: Arquivos = migracoes!("postgres":
     2 "0002_fatos",
     3 "0003_motor",
     4 "0004_faturas",
+    5 "0005_previsao",
     6 "0006_telas",
     7 "0007_busca_e_evidencias",
     1001 "1001_registros",

@@ -131,6 +131,8 @@ pub struct Faturas {
     pub tamanho_maximo_mib: u64,
     /// Fatura ainda não emitida: depois de quantos minutos procurar de novo.
     pub adiar_nao_emitida_minutos: u64,
+    /// Quantos segundos o envio ao SAT espera, depois da aprovação, por quem queira voltar atrás; 0 não espera.
+    pub desfazer_aprovacao_segundos: u64,
 }
 
 /// Chaves e sessões. O que faltar é gerado na pasta de dados, no primeiro início.
@@ -199,7 +201,7 @@ impl Default for Sat {
 
 impl Default for Faturas {
     fn default() -> Self {
-        Self { tamanho_maximo_mib: 25, adiar_nao_emitida_minutos: 360 }
+        Self { tamanho_maximo_mib: 25, adiar_nao_emitida_minutos: 360, desfazer_aprovacao_segundos: 10 }
     }
 }
 

@@ -223,6 +223,7 @@ fn configuracao_faturas(configuracao: &Configuracao) -> faturas::Configuracao {
     faturas::Configuracao {
         arquivo_maximo_bytes: configuracao.faturas.tamanho_maximo_mib * 1024 * 1024,
         espera_da_emissao: Duration::from_secs(configuracao.faturas.adiar_nao_emitida_minutos * 60),
+        desfazer_aprovacao: Duration::from_secs(configuracao.faturas.desfazer_aprovacao_segundos),
         sat: faturas::ConfiguracaoSat {
             classe_rpa: sat.classe_rpa.clone(),
             ..faturas::ConfiguracaoSat::nova(

@@ -6,6 +6,9 @@ import type { paths } from './gerado'
 /** Quanto um pedido espera pela resposta. */
 const LIMITE_S = 15
 
+/** Um arquivo leva o tempo de subir e de ser lido linha a linha. */
+const LIMITE_ARQUIVO_S = 120
+
 /** Para saber se há alguém do outro lado basta menos. */
 const LIMITE_SONDAGEM_S = 6
 
@@ -76,9 +79,10 @@ function eDaSessao(pedido: Request): boolean {
 
 async function buscarComLimite(pedido: Request): Promise<Response> {
   if (encerrada && !eDaSessao(pedido)) throw new ErroApi('Sua sessão terminou. Entre de novo.', 401)
+  const limite = pedido.headers.get('content-type')?.startsWith('multipart/') ? LIMITE_ARQUIVO_S : LIMITE_S
   try {
     const resposta = await globalThis.fetch(pedido, {
-      signal: AbortSignal.any([pedido.signal, AbortSignal.timeout(LIMITE_S * 1000)]),
+      signal: AbortSignal.any([pedido.signal, AbortSignal.timeout(limite * 1000)]),
     })
     if (SEM_SERVIDOR.has(resposta.status)) aoFalharServidor()
     else aoResponder()
@@ -87,7 +91,7 @@ async function buscarComLimite(pedido: Request): Promise<Response> {
     // Cancelado por quem pediu: não é falha, a biblioteca de consultas sabe tratar.
     if (pedido.signal.aborted) throw causa
     aoFalharServidor()
-    throw ErroApi.semResposta(causa, LIMITE_S)
+    throw ErroApi.semResposta(causa, limite)
   }
 }
 

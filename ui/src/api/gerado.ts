@@ -19,23 +19,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/agendamentos/previa": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Diz o que uma expressão cron quer dizer e quando dispararia, sem gravar nada. */
-        post: operations["prever_agendamento"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/agendamentos/{id}": {
         parameters: {
             query?: never;
@@ -72,94 +55,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/agendamentos/{id}/disparos": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lista os disparos de um agendamento, do mais novo ao mais velho. */
-        get: operations["listar_disparos"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auditoria": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lista o que se fez na conta, da mais nova à mais velha. */
-        get: operations["listar_auditoria"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auditoria/acoes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lista os verbos que a auditoria conhece. */
-        get: operations["listar_acoes_da_auditoria"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auditoria/exportacao": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Exporta toda a auditoria do filtro, da mais nova à mais velha. */
-        get: operations["exportar_auditoria"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/busca": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Procura em tudo: clientes, processos, operadoras e execuções. Pede `faturas.ver` ou `execucoes.ver`, e só
-         *     mostra o que cada uma deixa ver.
-         */
-        get: operations["procurar"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/clientes": {
         parameters: {
             query?: never;
@@ -167,7 +62,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lista os clientes, em ordem de razão social se não se diz outra. */
+        /** Lista os clientes em ordem de razão social. */
         get: operations["listar_clientes"];
         put?: never;
         /**
@@ -188,7 +83,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Exporta todos os clientes do filtro, sem senhas. O arquivo serve para a importação. */
+        /** Exporta em CSV todos os clientes do filtro, sem senhas. O arquivo serve para a importação. */
         get: operations["exportar_clientes"];
         put?: never;
         post?: never;
@@ -214,23 +109,6 @@ export interface paths {
          *     `operadora` traz o código. Linha recusada não impede as outras; importar de novo não muda nada.
          */
         post: operations["importar_clientes"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/clientes/lote": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ativa ou desativa até 500 clientes, cada um na própria transação: o que se recusa não impede os outros. */
-        post: operations["mudar_clientes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -334,28 +212,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/eventos": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Acompanha o que muda na conta (SSE).
-         * @description `inicio` ao abrir: tudo pode ter mudado. `mudanca` depois, com os assuntos que mudaram, juntos em janelas de
-         *     300 ms: `processos`, `execucoes`, `clientes`, `operadoras`, `agendamentos`, `usuarios`, `contas`, `auditoria` e
-         *     `visoes`. Acaba quando a sessão acaba.
-         */
-        get: operations["acompanhar_mudancas"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/execucoes": {
         parameters: {
             query?: never;
@@ -365,57 +221,6 @@ export interface paths {
         };
         /** Lista as execuções da conta, da mais nova à mais velha. */
         get: operations["listar_execucoes"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/execucoes/exportacao": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Exporta todas as execuções do filtro. */
-        get: operations["exportar_execucoes"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/execucoes/lote": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Cancela ou repete várias execuções, cada uma na sua transação. */
-        post: operations["fazer_em_lote_com_execucoes"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/execucoes/resumo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Resume a fila da conta: o que anda, o que espera e como foram as últimas 24 horas. */
-        get: operations["resumir_execucoes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -475,26 +280,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/execucoes/{id}/evidencias/{evidencia_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Entrega o conteúdo de uma evidência. Só a foto se mostra na própria página; o resto se baixa, e nada do que veio
-         *     de um portal roda aqui.
-         */
-        get: operations["obter_evidencia"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/execucoes/{id}/registros": {
         parameters: {
             query?: never;
@@ -532,23 +317,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/execucoes/{id}/registros/exportacao": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Exporta todos os registros de uma execução, em texto puro, uma linha cada. */
-        get: operations["exportar_registros"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/execucoes/{id}/repeticao": {
         parameters: {
             query?: never;
@@ -560,26 +328,6 @@ export interface paths {
         put?: never;
         /** Repete uma execução encerrada: cria outra, ligada a ela. */
         post: operations["repetir_execucao"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/execucoes/{id}/tela": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A última tela do navegador em andamento, em JPEG, com os campos de senha cobertos; no máximo uma por segundo.
-         *     Responde 204 enquanto não há: a execução não usa navegador, já acabou, ou a primeira foto ainda vem.
-         */
-        get: operations["ver_tela"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -679,26 +427,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/operadoras/{id}/teste-acesso": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Enfileira um teste de acesso: entra no portal com o acesso de um cliente, e para. Não cria processo nem baixa
-         *     nada. 409 `sem_rpa`, `sem_cliente_com_acesso` ou `teste_em_andamento`.
-         */
-        post: operations["testar_operadora"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/perfil": {
         parameters: {
             query?: never;
@@ -792,6 +520,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/processos/contadores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Conta o que há por fazer em um mês. */
+        get: operations["contar_processos"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/processos/do-mes": {
         parameters: {
             query?: never;
@@ -826,6 +571,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/processos/exportacao": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exporta em CSV ou XLSX todos os processos do filtro. */
+        get: operations["exportar_processos"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processos/lote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Faz o mesmo em muitos processos, cada um na própria transação. O que não deu volta em `recusados`, com o motivo; o
+         *     resto fica feito.
+         */
+        post: operations["agir_em_processos"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processos/matriz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mostra o mês inteiro: empresas (ou unidades) em linhas, operadoras em colunas, e em cada célula as faturas que se
+         *     esperam, com a situação de cada uma.
+         */
+        get: operations["mostrar_matriz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processos/painel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mostra o mês de relance: o que há em cada situação, o que falta, o que parou e o que acabou de acontecer. */
+        get: operations["mostrar_painel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/processos/resumo": {
         parameters: {
             query?: never;
@@ -837,26 +656,6 @@ export interface paths {
         get: operations["resumir"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/processos/triagem": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Lê uma fatura em PDF e diz de que processo ela parece ser. Nada é guardado: quem escolhe o processo é a
-         *     pessoa, e o anexo confere tudo de novo.
-         */
-        post: operations["triar"];
         delete?: never;
         options?: never;
         head?: never;
@@ -877,8 +676,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Troca as observações do processo. Com `If-Match`, só se ninguém o mudou desde a leitura. */
-        patch: operations["anotar"];
+        /**
+         * Muda observações, ou corrige valor e vencimento de uma fatura por aprovar. Com `If-Match`, só se ninguém mudou o
+         *     processo desde a leitura.
+         */
+        patch: operations["alterar_processo"];
         trace?: never;
     };
     "/api/v1/processos/{id}/aprovacao": {
@@ -890,26 +692,13 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Aprova a fatura vista e enfileira o envio ao SAT. */
+        /** Aprova a fatura vista e enfileira o envio ao SAT, que espera a janela de desfazer. */
         post: operations["aprovar"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/processos/{id}/auditoria": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lista o que se fez com um processo, da mais nova à mais velha, na mesma forma da auditoria da conta. */
-        get: operations["auditoria_do_processo"];
-        put?: never;
-        post?: never;
-        delete?: never;
+        /**
+         * Volta atrás na aprovação enquanto o envio não começou: cancela-o, e o processo volta a esperar aprovação. 409
+         *     `envio_iniciado` depois.
+         */
+        delete: operations["desfazer_aprovacao"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1149,42 +938,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/visoes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lista as próprias visões de uma tela, na ordem em que aparecem (até 50). */
-        get: operations["listar_visoes"];
-        put?: never;
-        /** Guarda uma visão (até 50 por tela). */
-        post: operations["criar_visao"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/visoes/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Altera uma visão própria. */
-        put: operations["alterar_visao"];
-        post?: never;
-        /** Exclui uma visão própria. */
-        delete: operations["excluir_visao"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/auth/login": {
         parameters: {
             query?: never;
@@ -1266,79 +1019,30 @@ export interface components {
          */
         Estado: "OK" | "AVISO" | "ERRO";
         /** @description Uma página de uma lista. */
-        "PaginaHttp_agendamentos.Disparo": {
+        "PaginaHttp_agendamentos.Resposta": {
             /** @description Os itens, na ordem pedida. */
             itens: {
+                ativo: boolean;
                 /** Format: date-time */
                 criado_em: string;
-                /** Format: uuid */
-                execucao_id?: string | null;
-                origem: components["schemas"]["agendamentos.OrigemDoDisparo"];
-                /**
-                 * Format: date-time
-                 * @description A hora marcada; no disparo manual, a do pedido.
-                 */
-                previsto_para: string;
-                status?: components["schemas"]["execucoes.Situacao"] | null;
-            }[];
-            /** @description Passe em `cursor` para a página seguinte; nulo na última. */
-            proximo?: string | null;
-            /**
-             * Format: int64
-             * @description Quantos há no filtro; só com `total=true`.
-             */
-            total?: number | null;
-        };
-        /** @description Uma página de uma lista. */
-        "PaginaHttp_agendamentos.Item": {
-            /** @description Os itens, na ordem pedida. */
-            itens: (components["schemas"]["agendamentos.Resposta"] & {
-                /** @description A expressão em português. */
-                descricao: string;
-                /** @description Os três próximos disparos; vazio se inativo. */
-                proximas: string[];
-                ultimo?: components["schemas"]["agendamentos.Ultimo"] | null;
-            })[];
-            /** @description Passe em `cursor` para a página seguinte; nulo na última. */
-            proximo?: string | null;
-            /**
-             * Format: int64
-             * @description Quantos há no filtro; só com `total=true`.
-             */
-            total?: number | null;
-        };
-        /** @description Uma página de uma lista. */
-        "PaginaHttp_auditoria.Fato": {
-            /** @description Os itens, na ordem pedida. */
-            itens: {
-                /** @description Verbo estável, como `processo.aprovado`. */
-                acao: string;
-                /** @description Como estava o que mudou. */
-                antes?: Record<string, never> | null;
-                /** @description Como ficou. */
-                depois?: Record<string, never> | null;
-                /** @description O verbo em português; segue o nome de quem fez. */
-                descricao: string;
-                /** @description O tipo do registro. */
-                entidade: string;
-                /** Format: uuid */
-                entidade_id: string;
+                cron: string;
+                fuso: string;
                 /** Format: uuid */
                 id: string;
+                nome: string;
+                parametros: Record<string, never>;
                 /** Format: date-time */
-                instante: string;
-                ip?: string | null;
-                /** @description O `X-Request-Id` do pedido. */
-                requisicao_id?: string | null;
-                /** @description O registro, para pessoas; nulo se ele já não existe nem o fato o diz. */
-                titulo?: string | null;
-                user_agent?: string | null;
+                proxima_execucao?: string | null;
+                /** @description Os cinco próximos disparos; vazio se inativo. */
+                proximas_execucoes: string[];
+                tipo: components["schemas"]["agendamentos.Tipo"];
+                /** Format: date-time */
+                ultima_execucao?: string | null;
                 /**
-                 * Format: uuid
-                 * @description Nulo quando foi o sistema.
+                 * Format: int64
+                 * @description A mesma do `ETag`.
                  */
-                usuario_id?: string | null;
-                usuario_nome?: string | null;
+                versao: number;
             }[];
             /** @description Passe em `cursor` para a página seguinte; nulo na última. */
             proximo?: string | null;
@@ -1497,25 +1201,9 @@ export interface components {
                 data_fim?: string | null;
                 /** Format: date-time */
                 data_inicio?: string | null;
-                /** @description O resto que distingue: unidade e mês. */
-                detalhe?: string | null;
                 detalhes_erro?: string | null;
-                /**
-                 * Format: date-time
-                 * @description Antes disto não anda: a hora da nova tentativa de quem espera.
-                 */
-                disponivel_em: string;
-                /**
-                 * Format: int64
-                 * @description Quanto durou, ou dura, desde a primeira tentativa; nulo se ainda não começou.
-                 */
-                duracao_ms?: number | null;
-                /** @description Nome de quem pediu; nulo quando foi o sistema. */
-                executado_por_nome?: string | null;
                 /** Format: uuid */
                 executado_por_usuario_id?: string | null;
-                /** @description Em que fila aguarda. */
-                fila: string;
                 /** Format: uuid */
                 id: string;
                 ip_origem?: string | null;
@@ -1547,13 +1235,7 @@ export interface components {
                 repete_id?: string | null;
                 resultado_saida?: Record<string, never> | null;
                 status: components["schemas"]["execucoes.Situacao"];
-                /** @description Se há a tela do navegador para ver ao vivo (`GET /execucoes/{id}/tela`). */
-                tem_tela: boolean;
                 tipo: string;
-                /** @description Sobre o que é, para pessoas: cliente e operadora, ou o nome do agendamento. */
-                titulo?: string | null;
-                /** @description Quem faz, ou fez por último. */
-                trabalhador?: string | null;
                 url_arquivo_s3?: string | null;
                 user_agent?: string | null;
             }[];
@@ -1609,70 +1291,51 @@ export interface components {
             total?: number | null;
         };
         /** @description Uma página de uma lista. */
-        "PaginaHttp_operadoras.Item": {
-            /** @description Os itens, na ordem pedida. */
-            itens: (components["schemas"]["operadoras.Operadora"] & {
-                /**
-                 * Format: int64
-                 * @description Clientes ativos.
-                 */
-                clientes_ativos: number;
-                ultimo_teste?: components["schemas"]["operadoras.UltimoTeste"] | null;
-            })[];
-            /** @description Passe em `cursor` para a página seguinte; nulo na última. */
-            proximo?: string | null;
-            /**
-             * Format: int64
-             * @description Quantos há no filtro; só com `total=true`.
-             */
-            total?: number | null;
-        };
-        /** @description Uma página de uma lista. */
-        "PaginaHttp_processos.listar.Item": {
+        "PaginaHttp_operadoras.Operadora": {
             /** @description Os itens, na ordem pedida. */
             itens: {
                 /**
                  * Format: date-time
-                 * @description Última mudança.
+                 * @description Quando mudou pela última vez.
                  */
                 atualizado_em: string;
-                /** @description Cliente. */
-                cliente: components["schemas"]["processos.Cliente"];
+                /** @description `navegador:ROTEIRO` ou `api_externa`. */
+                classe_rpa?: string | null;
+                /** @description Código único na conta. */
+                codigo: string;
+                /** @description Ajustes do RPA. */
+                configuracao_rpa: Record<string, never>;
                 /**
                  * Format: date-time
-                 * @description Nascimento.
+                 * @description Quando foi criada.
                  */
                 criado_em: string;
                 /**
-                 * Format: date-time
-                 * @description Quando confirmou.
-                 */
-                data_envio_sat?: string | null;
-                /**
-                 * Format: date
-                 * @description Vencimento lido.
-                 */
-                data_vencimento?: string | null;
-                /** @description Se o SAT confirmou. */
-                enviado_para_sat: boolean;
-                /**
                  * Format: uuid
-                 * @description Identificador.
+                 * @description O id.
                  */
                 id: string;
-                /** @description Mês de referência, `AAAA-MM`. */
-                mes_ano: string;
-                /** @description Operadora. */
-                operadora: components["schemas"]["processos.Operadora"];
-                /** @description Os passos da situação atual: o que quem perguntou pode fazer e, se não, por quê. */
-                passos_possiveis: components["schemas"]["PassoPossivel"][];
-                /** @description Situação no fluxo. */
-                status_processo: components["schemas"]["SituacaoDoProcesso"];
-                ultima_execucao?: components["schemas"]["processos.listar.UltimaExecucao"] | null;
-                /** @description Se a fatura foi enviada por uma pessoa. */
-                upload_manual: boolean;
-                /** @description Valor lido, decimal com ponto. */
-                valor_fatura?: string | null;
+                /** @description Como uma pessoa entra no portal. */
+                instrucoes_acesso?: string | null;
+                /** @description Nome por extenso. */
+                nome: string;
+                /** @description Se as faturas vêm por RPA; se não, por envio manual. */
+                possui_rpa: boolean;
+                /** @description Se o RPA é de terceiros. */
+                rpa_terceirizado: boolean;
+                /** @description Se aceita clientes novos. */
+                status_ativo: boolean;
+                /** @description Se há token do servidor de RPA guardado. */
+                tem_token_rpa: boolean;
+                /** @description Endereço do servidor de RPA de terceiros. */
+                url_endpoint_rpa?: string | null;
+                /** @description Endereço do portal da operadora. */
+                url_portal?: string | null;
+                /**
+                 * Format: int64
+                 * @description A versão, também em `ETag`.
+                 */
+                versao: number;
             }[];
             /** @description Passe em `cursor` para a página seguinte; nulo na última. */
             proximo?: string | null;
@@ -1733,7 +1396,7 @@ export interface components {
          * @description O que faz um processo andar.
          * @enum {string}
          */
-        Passo: "BAIXAR" | "ANEXAR" | "APROVAR" | "REJEITAR" | "ENVIAR";
+        Passo: "BAIXAR" | "ANEXAR" | "APROVAR" | "REJEITAR" | "ENVIAR" | "DESFAZER";
         /** @description Um passo, se é possível agora e, se não, por quê. */
         PassoPossivel: {
             /** @description Por que não pode; nulo quando pode. */
@@ -1783,6 +1446,11 @@ export interface components {
             mensagem: string;
         };
         /**
+         * @description A cor que resume as conferências de uma fatura.
+         * @enum {string}
+         */
+        SemaforoDaFatura: "VERDE" | "AMARELO" | "VERMELHO";
+        /**
          * @description Em que ponto do mês o processo está; a ordem das variantes é a ordem do fluxo.
          * @enum {string}
          */
@@ -1800,33 +1468,6 @@ export interface components {
              */
             status: string;
         };
-        /** @description Um disparo. */
-        "agendamentos.Disparo": {
-            /** Format: date-time */
-            criado_em: string;
-            /** Format: uuid */
-            execucao_id?: string | null;
-            origem: components["schemas"]["agendamentos.OrigemDoDisparo"];
-            /**
-             * Format: date-time
-             * @description A hora marcada; no disparo manual, a do pedido.
-             */
-            previsto_para: string;
-            status?: components["schemas"]["execucoes.Situacao"] | null;
-        };
-        /** @description Um agendamento na lista, com o seu último disparo. */
-        "agendamentos.Item": components["schemas"]["agendamentos.Resposta"] & {
-            /** @description A expressão em português. */
-            descricao: string;
-            /** @description Os três próximos disparos; vazio se inativo. */
-            proximas: string[];
-            ultimo?: components["schemas"]["agendamentos.Ultimo"] | null;
-        };
-        /**
-         * @description Por que um agendamento disparou.
-         * @enum {string}
-         */
-        "agendamentos.OrigemDoDisparo": "AGENDADO" | "MANUAL";
         /** @description O que se define em um agendamento. */
         "agendamentos.Pedido": {
             /**
@@ -1847,29 +1488,6 @@ export interface components {
             parametros?: Record<string, never>;
             /** @description O que começa. ENVIAR_RELATORIOS ainda não está disponível. */
             tipo: components["schemas"]["agendamentos.Tipo"];
-        };
-        /**
-         * @description A expressão que se quer entender.
-         * @example {
-         *       "cron": "0 6 1 * *",
-         *       "fuso": "America/Sao_Paulo"
-         *     }
-         */
-        "agendamentos.PedidoDePrevia": {
-            /** @description Expressão cron, de 5 campos ou 6 com segundos. */
-            cron: string;
-            /**
-             * @description Nome IANA do fuso.
-             * @default America/Sao_Paulo
-             */
-            fuso: string;
-        };
-        /** @description O que a expressão faria. */
-        "agendamentos.Previa": {
-            /** @description A expressão em português. */
-            descricao: string;
-            /** @description Os cinco próximos disparos. */
-            proximas: string[];
         };
         /** @description Um agendamento. */
         "agendamentos.Resposta": {
@@ -1900,83 +1518,6 @@ export interface components {
          * @enum {string}
          */
         "agendamentos.Tipo": "CRIAR_PROCESSOS_MENSAIS" | "EXECUTAR_DOWNLOADS" | "ENVIAR_RELATORIOS";
-        /** @description O disparo mais novo de um agendamento. */
-        "agendamentos.Ultimo": {
-            /**
-             * Format: date-time
-             * @description Quando disparou.
-             */
-            em: string;
-            /** Format: uuid */
-            execucao_id?: string | null;
-            status?: components["schemas"]["execucoes.Situacao"] | null;
-        };
-        /**
-         * @description Um verbo da auditoria.
-         * @example {
-         *       "acao": "processo.aprovado",
-         *       "descricao": "aprovou a fatura"
-         *     }
-         */
-        "auditoria.Acao": {
-            /** @description Verbo estável. */
-            acao: string;
-            /** @description O que quer dizer. */
-            descricao: string;
-        };
-        /**
-         * @description Algo que alguém fez.
-         * @example {
-         *       "acao": "processo.aprovado",
-         *       "antes": {
-         *         "status_processo": "AGUARDANDO_APROVACAO"
-         *       },
-         *       "depois": {
-         *         "status_processo": "AGUARDANDO_ENVIO_SAT"
-         *       },
-         *       "descricao": "aprovou a fatura",
-         *       "entidade": "processos",
-         *       "entidade_id": "0199f3a2-0000-7000-8000-000000000005",
-         *       "id": "0199f3a2-0000-7000-8000-000000000009",
-         *       "instante": "2026-11-20T12:00:00Z",
-         *       "ip": "192.0.2.7",
-         *       "requisicao_id": "0199f3a2-0000-7000-8000-00000000000a",
-         *       "titulo": "Hospital Santa Aurélia · Telenova · 11/2026",
-         *       "user_agent": "Mozilla/5.0",
-         *       "usuario_id": "0199f3a2-0000-7000-8000-000000000003",
-         *       "usuario_nome": "Ana Souza"
-         *     }
-         */
-        "auditoria.Fato": {
-            /** @description Verbo estável, como `processo.aprovado`. */
-            acao: string;
-            /** @description Como estava o que mudou. */
-            antes?: Record<string, never> | null;
-            /** @description Como ficou. */
-            depois?: Record<string, never> | null;
-            /** @description O verbo em português; segue o nome de quem fez. */
-            descricao: string;
-            /** @description O tipo do registro. */
-            entidade: string;
-            /** Format: uuid */
-            entidade_id: string;
-            /** Format: uuid */
-            id: string;
-            /** Format: date-time */
-            instante: string;
-            ip?: string | null;
-            /** @description O `X-Request-Id` do pedido. */
-            requisicao_id?: string | null;
-            /** @description O registro, para pessoas; nulo se ele já não existe nem o fato o diz. */
-            titulo?: string | null;
-            user_agent?: string | null;
-            /**
-             * Format: uuid
-             * @description Nulo quando foi o sistema.
-             */
-            usuario_id?: string | null;
-            usuario_nome?: string | null;
-        };
         /**
          * @description O token e de quem ele é.
          * @example {
@@ -2008,55 +1549,6 @@ export interface components {
             token_type: string;
             /** @description A pessoa. */
             usuario: components["schemas"]["usuarios.Usuario"];
-        };
-        /** @description Um cliente achado. */
-        "busca.Cliente": {
-            /** @description Sem máscara. */
-            cnpj: string;
-            /** Format: uuid */
-            id: string;
-            operadora_nome: string;
-            razao_social: string;
-            unidade: string;
-        };
-        /** @description Uma execução achada. */
-        "busca.Execucao": {
-            /** Format: date-time */
-            criado_em: string;
-            /** Format: uuid */
-            id: string;
-            status: string;
-            tipo: string;
-            /** @description Sobre o que age, como `Hospital Santa Aurélia · Telenova`. */
-            titulo?: string | null;
-        };
-        /** @description Uma operadora achada. */
-        "busca.Operadora": {
-            codigo: string;
-            /** Format: uuid */
-            id: string;
-            nome: string;
-        };
-        /** @description Um processo achado. */
-        "busca.Processo": {
-            /** Format: uuid */
-            id: string;
-            mes_ano: string;
-            operadora_nome: string;
-            razao_social: string;
-            status_processo: string;
-            unidade: string;
-        };
-        /** @description O que se achou, só do que a permissão deixa ver. */
-        "busca.Resposta": {
-            /** @description Clientes, primeiro os de palavra inteira. */
-            clientes: components["schemas"]["busca.Cliente"][];
-            /** @description Execuções desses processos, da mais nova à mais velha. */
-            execucoes: components["schemas"]["busca.Execucao"][];
-            /** @description Operadoras, por nome ou código. */
-            operadoras: components["schemas"]["busca.Operadora"][];
-            /** @description Processos desses clientes, do mês mais novo ao mais velho. */
-            processos: components["schemas"]["busca.Processo"][];
         };
         /** @description Um cliente. */
         "clientes.Cliente": {
@@ -2196,36 +1688,6 @@ export interface components {
          */
         "clientes.importar.Resultado": "CRIADO" | "ALTERADO" | "IGUAL" | "RECUSADO";
         /**
-         * @description O que fazer com cada um.
-         * @enum {string}
-         */
-        "clientes.lote.Acao": "ATIVAR" | "DESATIVAR";
-        /** @description Os clientes e o que fazer com eles. */
-        "clientes.lote.Pedido": {
-            acao: components["schemas"]["clientes.lote.Acao"];
-            /** @description De 1 a 500 clientes. */
-            ids: string[];
-        };
-        /** @description Um cliente que não mudou. */
-        "clientes.lote.Recusado": {
-            /** @description Código estável. */
-            codigo: string;
-            /** Format: uuid */
-            id: string;
-            /** @description O que impede e o que fazer. */
-            mensagem: string;
-        };
-        /** @description O que se fez. */
-        "clientes.lote.Resposta": {
-            /**
-             * Format: int32
-             * @description Quantos ficaram como se pediu, inclusive os que já estavam.
-             */
-            feitos: number;
-            /** @description Os que não mudaram, e por quê. */
-            recusados: components["schemas"]["clientes.lote.Recusado"][];
-        };
-        /**
          * @description Uma conta filha.
          * @example {
          *       "ativa": true,
@@ -2290,10 +1752,6 @@ export interface components {
          *           "nome": "Revenda do Sul"
          *         }
          *       ],
-         *       "fuso": "America/Sao_Paulo",
-         *       "marca": {
-         *         "nome": "Regente"
-         *       },
          *       "permissoes": [
          *         "execucoes.ver",
          *         "faturas.aprovar",
@@ -2303,8 +1761,7 @@ export interface components {
          *         "email": "ana@revenda.example",
          *         "id": "0199f3a2-0000-7000-8000-000000000003",
          *         "nome": "Ana Souza"
-         *       },
-         *       "versao": "0.1.0"
+         *       }
          *     }
          */
         "entrada.Identidade": {
@@ -2312,21 +1769,10 @@ export interface components {
             conta: components["schemas"]["entrada.Conta"];
             /** @description As contas em que a pessoa pode agir. */
             contas: components["schemas"]["entrada.Conta"][];
-            /** @description Nome IANA do fuso em que a casa conta os dias. */
-            fuso: string;
-            /** @description Como o produto se apresenta. */
-            marca: components["schemas"]["entrada.Marca"];
             /** @description Nomes das permissões na conta. */
             permissoes: string[];
             /** @description A pessoa. */
             usuario: components["schemas"]["usuarios.Usuario"];
-            /** @description Versão do servidor. */
-            versao: string;
-        };
-        /** @description Como o produto se apresenta. */
-        "entrada.Marca": {
-            /** @description Nome. */
-            nome: string;
         };
         /**
          * @description O que se apresenta para entrar.
@@ -2408,11 +1854,6 @@ export interface components {
              */
             conta_id: string;
         };
-        /**
-         * @description O que se faz com cada execução.
-         * @enum {string}
-         */
-        "execucoes.AcaoEmLote": "CANCELAR" | "REPETIR";
         /** @description O pedido foi aceito e esta execução o fará. */
         "execucoes.Aceita": {
             /**
@@ -2426,19 +1867,6 @@ export interface components {
             /** @description Da primeira à última. */
             tentativas: components["schemas"]["execucoes.RespostaTentativa"][];
         };
-        /** @description O que uma tentativa deixou para ver depois; o conteúdo está em `GET /execucoes/{id}/evidencias/{evidencia_id}`. */
-        "execucoes.Evidencia": {
-            /** Format: date-time */
-            criado_em: string;
-            /** Format: uuid */
-            id: string;
-            nome: string;
-            /** @description Onde a execução estava. */
-            passo?: string | null;
-            /** Format: int64 */
-            tamanho_bytes: number;
-            tipo: components["schemas"]["execucoes.TipoDeEvidencia"];
-        };
         /** @description A decisão de uma pessoa sobre um efeito incerto. */
         "execucoes.PedidoDeDecisao": {
             /**
@@ -2447,20 +1875,6 @@ export interface components {
              */
             justificativa: string;
             resultado: components["schemas"]["execucoes.ResultadoDaDecisao"];
-        };
-        /**
-         * @description O que fazer, e com quais.
-         * @example {
-         *       "acao": "REPETIR",
-         *       "ids": [
-         *         "0199f3a2-0000-7000-8000-000000000005"
-         *       ]
-         *     }
-         */
-        "execucoes.PedidoEmLote": {
-            acao: components["schemas"]["execucoes.AcaoEmLote"];
-            /** @description De 1 a 500. */
-            ids: string[];
         };
         /** @description Uma execução. */
         "execucoes.Resposta": {
@@ -2473,25 +1887,9 @@ export interface components {
             data_fim?: string | null;
             /** Format: date-time */
             data_inicio?: string | null;
-            /** @description O resto que distingue: unidade e mês. */
-            detalhe?: string | null;
             detalhes_erro?: string | null;
-            /**
-             * Format: date-time
-             * @description Antes disto não anda: a hora da nova tentativa de quem espera.
-             */
-            disponivel_em: string;
-            /**
-             * Format: int64
-             * @description Quanto durou, ou dura, desde a primeira tentativa; nulo se ainda não começou.
-             */
-            duracao_ms?: number | null;
-            /** @description Nome de quem pediu; nulo quando foi o sistema. */
-            executado_por_nome?: string | null;
             /** Format: uuid */
             executado_por_usuario_id?: string | null;
-            /** @description Em que fila aguarda. */
-            fila: string;
             /** Format: uuid */
             id: string;
             ip_origem?: string | null;
@@ -2523,13 +1921,7 @@ export interface components {
             repete_id?: string | null;
             resultado_saida?: Record<string, never> | null;
             status: components["schemas"]["execucoes.Situacao"];
-            /** @description Se há a tela do navegador para ver ao vivo (`GET /execucoes/{id}/tela`). */
-            tem_tela: boolean;
             tipo: string;
-            /** @description Sobre o que é, para pessoas: cliente e operadora, ou o nome do agendamento. */
-            titulo?: string | null;
-            /** @description Quem faz, ou fez por último. */
-            trabalhador?: string | null;
             url_arquivo_s3?: string | null;
             user_agent?: string | null;
         };
@@ -2541,8 +1933,6 @@ export interface components {
             /** Format: date-time */
             data_inicio: string;
             detalhes_erro?: string | null;
-            /** @description O que deixou para ver depois, da primeira à última. */
-            evidencias: components["schemas"]["execucoes.Evidencia"][];
             /**
              * Format: int32
              * @description A partir de 1; a verificação repete o número da tentativa que verifica.
@@ -2557,37 +1947,6 @@ export interface components {
          * @enum {string}
          */
         "execucoes.ResultadoDaDecisao": "CONFIRMADO" | "SEM_EFEITO";
-        /** @description A fila em números. */
-        "execucoes.Resumo": {
-            /** Format: int64 */
-            aguardando_humano: number;
-            /** Format: int64 */
-            executando: number;
-            /** Format: int64 */
-            incertas: number;
-            /**
-             * Format: int64
-             * @description Espera do meio, em segundos, das encerradas em 24 horas; nulo se não houve.
-             */
-            mediana_espera_s?: number | null;
-            /**
-             * Format: int64
-             * @description PENDENTE e ADIADA.
-             */
-            na_fila: number;
-            /**
-             * Format: date-time
-             * @description A hora da próxima nova tentativa.
-             */
-            proxima_tentativa_em?: string | null;
-            /** Format: int64 */
-            tentando_de_novo: number;
-            /** @description Os tipos que este servidor conhece, por nome. */
-            tipos: components["schemas"]["execucoes.Tipo"][];
-            ultimas_24h: components["schemas"]["execucoes.UltimasHoras"];
-            /** @description Quantas andam ao mesmo tempo neste servidor. */
-            vagas: number;
-        };
         /**
          * @description Onde a execução está.
          * @enum {string}
@@ -2598,41 +1957,6 @@ export interface components {
          * @enum {string}
          */
         "execucoes.SituacaoTentativa": "EXECUTANDO" | "VERIFICANDO" | "CONCLUIDO" | "FALHOU" | "ADIADA" | "CANCELADO" | "INCERTO" | "SEM_EFEITO" | "PERDIDA" | "TARDIA";
-        /** @description Um tipo de execução. */
-        "execucoes.Tipo": {
-            /** @description O nome para pessoas. */
-            rotulo: string;
-            tipo: string;
-        };
-        /**
-         * @description O que uma evidência é; decide como se serve.
-         * @enum {string}
-         */
-        "execucoes.TipoDeEvidencia": "FOTO" | "PAGINA" | "ARQUIVO";
-        /** @description As encerradas nas últimas 24 horas. */
-        "execucoes.UltimasHoras": {
-            /** Format: int64 */
-            canceladas: number;
-            /**
-             * Format: int64
-             * @description Das concluídas, quantas precisaram de mais de uma tentativa.
-             */
-            com_nova_tentativa: number;
-            /** Format: int64 */
-            concluidas: number;
-            /** Format: int64 */
-            falhas: number;
-            /**
-             * Format: int64
-             * @description As que ficaram INCERTO e ainda estão.
-             */
-            incertas: number;
-            /**
-             * Format: int64
-             * @description Duração do meio, em segundos; nulo se não houve.
-             */
-            mediana_duracao_s?: number | null;
-        };
         /**
          * @description Um grupo e o que ele permite.
          * @example {
@@ -2675,48 +1999,27 @@ export interface components {
             /** @description Nome estável, `modulo.acao`. */
             nome: string;
         };
-        /** @description Um registro com que não se pôde fazer. */
+        /** @description O que um lote fez. */
+        "lote.Desfecho": {
+            /**
+             * Format: int64
+             * @description Quantos deram certo.
+             */
+            feitos: number;
+            /** @description Os outros, com o motivo de cada um. */
+            recusados: components["schemas"]["lote.Recusado"][];
+        };
+        /** @description O que não deu. */
         "lote.Recusado": {
-            /** @description Código estável do motivo. */
+            /** @description Código do motivo. */
             codigo: string;
             /**
              * Format: uuid
-             * @description O registro.
+             * @description O processo, ou o cliente ao criar.
              */
             id: string;
-            /** @description O motivo, para pessoas. */
+            /** @description O motivo. */
             mensagem: string;
-        };
-        /**
-         * @description O que se fez e o que não, com o porquê.
-         * @example {
-         *       "feitos": 41,
-         *       "recusados": [
-         *         {
-         *           "codigo": "fora_de_hora",
-         *           "id": "0199f3a2-0000-7000-8000-000000000005",
-         *           "mensagem": "o processo já foi enviado"
-         *         }
-         *       ]
-         *     }
-         */
-        "lote.Resposta": {
-            /**
-             * Format: int64
-             * @description Com quantos se fez.
-             */
-            feitos: number;
-            /** @description Com quais não, e por quê. */
-            recusados: components["schemas"]["lote.Recusado"][];
-        };
-        /** @description Uma operadora na lista. */
-        "operadoras.Item": components["schemas"]["operadoras.Operadora"] & {
-            /**
-             * Format: int64
-             * @description Clientes ativos.
-             */
-            clientes_ativos: number;
-            ultimo_teste?: components["schemas"]["operadoras.UltimoTeste"] | null;
         };
         /** @description Uma operadora. */
         "operadoras.Operadora": {
@@ -2786,34 +2089,6 @@ export interface components {
             /** @description Endereço do portal da operadora. */
             url_portal?: string | null;
         };
-        /** @description Como está ou como terminou um teste de acesso. */
-        "operadoras.UltimoTeste": {
-            /**
-             * Format: date-time
-             * @description Quando terminou; se não terminou, quando foi pedido.
-             */
-            em: string;
-            /** Format: uuid */
-            execucao_id: string;
-            /** @description O status da execução. */
-            status: string;
-        };
-        /** @description Com o acesso de quem testar. */
-        "operadoras.testar.Pedido": {
-            /**
-             * Format: uuid
-             * @description O cliente; sem dizer, o primeiro ativo da operadora com usuário e senha.
-             */
-            cliente_id?: string | null;
-        };
-        /** @description A execução que vai testar. */
-        "operadoras.testar.Resposta": {
-            /**
-             * Format: uuid
-             * @description Para acompanhar.
-             */
-            execucao_id: string;
-        };
         /**
          * @description O que a pessoa muda de si.
          * @example {
@@ -2865,11 +2140,6 @@ export interface components {
             /** @description O que veio no link; vale uma vez, por 24 horas. */
             token: string;
         };
-        /**
-         * @description O quanto se sabe de que processo a fatura é.
-         * @enum {string}
-         */
-        "processos.Certeza": "CERTA" | "DUVIDOSA" | "NENHUMA";
         /** @description O cliente de um processo, em resumo. */
         "processos.Cliente": {
             /** @description CNPJ sem máscara. */
@@ -2896,6 +2166,45 @@ export interface components {
              */
             execucao_id: string;
         };
+        /** @description Os filtros da lista, para agir em tudo o que ela mostra; todos opcionais. */
+        "processos.Filtro": {
+            /** @description Com `true`, só o que já devia ter sido enviado. */
+            atrasados?: boolean | null;
+            /** @description Trecho de razão social, nome no SAT, CNPJ ou unidade, sem distinguir acentos nem caixa. */
+            busca?: string | null;
+            /**
+             * Format: uuid
+             * @description Cliente.
+             */
+            cliente_id?: string | null;
+            /** @description CNPJ do cliente, com ou sem máscara. */
+            cnpj?: string | null;
+            /** @description Com `true`, só os de última execução em falha ou incerta. */
+            com_falha?: boolean | null;
+            /**
+             * Format: date
+             * @description Só o que o SAT recebeu neste dia, em São Paulo.
+             */
+            enviados_em?: string | null;
+            /** @description Mês, `AAAA-MM`. */
+            mes_ano?: string | null;
+            /**
+             * Format: uuid
+             * @description Operadora.
+             */
+            operadora_id?: string | null;
+            /** @description `VERDE`, `AMARELO` ou `VERMELHO`. */
+            semaforo?: string | null;
+            /** @description Situação, como `AGUARDANDO_APROVACAO`. */
+            status_processo?: string | null;
+            /** @description Só as faturas enviadas à mão (`true`), ou só as outras (`false`). */
+            upload_manual?: boolean | null;
+            /**
+             * Format: date
+             * @description Só o que deve vencer até este dia.
+             */
+            vence_ate?: string | null;
+        };
         /** @description A operadora de um processo, em resumo. */
         "processos.Operadora": {
             /** @description Código. */
@@ -2910,6 +2219,11 @@ export interface components {
         };
         /** @description Um processo. */
         "processos.Processo": {
+            /**
+             * Format: int64
+             * @description Quantas conferências não estão OK.
+             */
+            alertas: number;
             /**
              * Format: uuid
              * @description Quem aprovou.
@@ -2948,9 +2262,19 @@ export interface components {
             data_envio_sat?: string | null;
             /**
              * Format: date
+             * @description Quando deve vencer: o vencimento lido; senão o dia do mês anterior; senão o último dia do mês.
+             */
+            data_prevista: string;
+            /**
+             * Format: date
              * @description Vencimento lido.
              */
             data_vencimento?: string | null;
+            /**
+             * Format: int64
+             * @description Há quantos dias já devia ter sido enviada; 0 em dia. O que foi enviado nunca atrasa.
+             */
+            dias_atraso: number;
             /** @description Se o SAT confirmou. */
             enviado_para_sat: boolean;
             /**
@@ -2962,6 +2286,8 @@ export interface components {
             mes_ano: string;
             /** @description Por que a última fatura foi rejeitada. */
             motivo_rejeicao?: string | null;
+            /** @description Número impresso na fatura; nulo se não foi lido. */
+            numero_fatura?: string | null;
             /** @description Notas. */
             observacoes?: string | null;
             /**
@@ -2971,6 +2297,7 @@ export interface components {
             operadora_id: string;
             /** @description Recibo do SAT. */
             protocolo_sat?: string | null;
+            semaforo?: components["schemas"]["SemaforoDaFatura"] | null;
             /** @description Situação no fluxo. */
             status_processo: components["schemas"]["SituacaoDoProcesso"];
             /** @description Se a fatura foi enviada por uma pessoa. */
@@ -2979,6 +2306,8 @@ export interface components {
             url_fatura?: string | null;
             /** @description Valor lido, decimal com ponto. */
             valor_fatura?: string | null;
+            /** @description Valor da fatura do mês anterior, decimal com ponto. */
+            valor_mes_anterior?: string | null;
             /**
              * Format: int64
              * @description Versão, a mesma do `ETag`.
@@ -3013,6 +2342,26 @@ export interface components {
              */
             existentes: number;
         };
+        /** @description O que muda; o que não vem fica como está. */
+        "processos.alterar.Pedido": {
+            /**
+             * Format: date
+             * @description O vencimento que não se leu ou se leu errado; nulo o apaga. Só em AGUARDANDO_APROVACAO.
+             * @default null
+             */
+            data_vencimento: string | null;
+            /**
+             * @description As notas; nulo ou em branco as apaga.
+             * @default null
+             */
+            observacoes: string | null;
+            /**
+             * @description O valor, decimal com ponto, que não se leu ou se leu errado; nulo o apaga. Só em AGUARDANDO_APROVACAO.
+             * @default null
+             * @example 1234.56
+             */
+            valor_fatura: string | null;
+        };
         /** @description O formulário com a fatura. */
         "processos.anexar.Formulario": {
             /**
@@ -3020,11 +2369,6 @@ export interface components {
              * @description O PDF da fatura.
              */
             arquivo: string;
-        };
-        /** @description O que muda. */
-        "processos.anotar.Pedido": {
-            /** @description As notas; nulo ou em branco as apaga. */
-            observacoes?: string | null;
         };
         /** @description O que se aprova. */
         "processos.aprovar.Pedido": {
@@ -3035,6 +2379,14 @@ export interface components {
              * @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
              */
             sha256: string;
+        };
+        /** @description O processo aprovado. */
+        "processos.aprovar.Resposta": components["schemas"]["processos.Processo"] & {
+            /**
+             * Format: date-time
+             * @description Até quando o envio espera quem queira voltar atrás; nulo quando sai já.
+             */
+            desfazer_ate?: string | null;
         };
         /** @description Quais downloads. */
         "processos.baixar_mes.Pedido": {
@@ -3055,6 +2407,31 @@ export interface components {
              * @description Processos que esperam fatura mas não podem ser baixados agora: sem RPA, sem acesso, ou já na fila.
              */
             ignorados: number;
+        };
+        /** @description Os números que a barra lateral mostra. */
+        "processos.contadores.Resposta": {
+            /**
+             * Format: int64
+             * @description Faturas por aprovar.
+             */
+            aguardando_aprovacao: number;
+            /**
+             * Format: int64
+             * @description O que já devia ter sido enviado.
+             */
+            atrasados: number;
+            /**
+             * Format: int64
+             * @description Execuções que esperam alguém: incertas, paradas por uma pessoa, e falhas do mês que ninguém repetiu.
+             */
+            execucoes_atencao: number;
+            /** @description O mês. */
+            mes_ano: string;
+            /**
+             * Format: int64
+             * @description Processos do mês.
+             */
+            processos: number;
         };
         /** @description Algo que aconteceu com o processo. */
         "processos.historico.Evento": {
@@ -3092,6 +2469,13 @@ export interface components {
         /** @description Um processo da lista. */
         "processos.listar.Item": {
             /**
+             * Format: int64
+             * @description Quantas conferências não estão OK.
+             */
+            alertas: number;
+            /** @description SHA-256 do PDF: o que se manda na aprovação. */
+            arquivo_sha256?: string | null;
+            /**
              * Format: date-time
              * @description Última mudança.
              */
@@ -3110,9 +2494,19 @@ export interface components {
             data_envio_sat?: string | null;
             /**
              * Format: date
+             * @description Quando deve vencer: o vencimento lido; senão o dia do mês anterior; senão o último dia do mês.
+             */
+            data_prevista: string;
+            /**
+             * Format: date
              * @description Vencimento lido.
              */
             data_vencimento?: string | null;
+            /**
+             * Format: int64
+             * @description Há quantos dias já devia ter sido enviada; 0 em dia. O que foi enviado nunca atrasa.
+             */
+            dias_atraso: number;
             /** @description Se o SAT confirmou. */
             enviado_para_sat: boolean;
             /**
@@ -3122,10 +2516,13 @@ export interface components {
             id: string;
             /** @description Mês de referência, `AAAA-MM`. */
             mes_ano: string;
+            /** @description Número impresso na fatura; nulo se não foi lido. */
+            numero_fatura?: string | null;
             /** @description Operadora. */
             operadora: components["schemas"]["processos.Operadora"];
             /** @description Os passos da situação atual: o que quem perguntou pode fazer e, se não, por quê. */
             passos_possiveis: components["schemas"]["PassoPossivel"][];
+            semaforo?: components["schemas"]["SemaforoDaFatura"] | null;
             /** @description Situação no fluxo. */
             status_processo: components["schemas"]["SituacaoDoProcesso"];
             ultima_execucao?: components["schemas"]["processos.listar.UltimaExecucao"] | null;
@@ -3133,6 +2530,22 @@ export interface components {
             upload_manual: boolean;
             /** @description Valor lido, decimal com ponto. */
             valor_fatura?: string | null;
+            /** @description Valor da fatura do mês anterior, decimal com ponto. */
+            valor_mes_anterior?: string | null;
+        };
+        /** @description Uma página da lista. */
+        "processos.listar.Pagina": {
+            /** @description Os itens, na ordem pedida. */
+            itens: components["schemas"]["processos.listar.Item"][];
+            /** @description Passe em `cursor` para a página seguinte; nulo na última. */
+            proximo?: string | null;
+            /** @description Quanto somam os valores do filtro, decimal com ponto; só com `total=true`. */
+            soma?: string | null;
+            /**
+             * Format: int64
+             * @description Quantos há no filtro; só com `total=true`.
+             */
+            total?: number | null;
         };
         /** @description A última execução de um processo. */
         "processos.listar.UltimaExecucao": {
@@ -3141,15 +2554,237 @@ export interface components {
              * @description Última mudança.
              */
             atualizado_em: string;
+            /** @description Código do que deu errado. */
+            classe_erro?: string | null;
+            /** @description O que deu errado por último. */
+            detalhes_erro?: string | null;
+            /**
+             * Format: date-time
+             * @description Antes disto não começa, ou não tenta de novo; nulo quando já anda ou terminou.
+             */
+            disponivel_em?: string | null;
             /**
              * Format: uuid
              * @description Identificador.
              */
             id: string;
+            /**
+             * Format: int64
+             * @description De 0 a 100, quando informado.
+             */
+            progresso?: number | null;
             /** @description Situação dela. */
             status: components["schemas"]["execucoes.Situacao"];
             /** @description Tipo, como `DOWNLOAD_FATURA`. */
             tipo: string;
+        };
+        /**
+         * @description O que fazer em cada item.
+         * @enum {string}
+         */
+        "processos.lote.Acao": "BAIXAR" | "APROVAR" | "REJEITAR" | "ENVIAR" | "CRIAR";
+        /** @description Um processo do lote. */
+        "processos.lote.Item": {
+            /** @description O SHA-256 do arquivo que foi visto; obrigatório ao aprovar. */
+            arquivo_sha256?: string | null;
+            /**
+             * Format: uuid
+             * @description O processo.
+             */
+            id: string;
+        };
+        /** @description O que fazer, e em quê. */
+        "processos.lote.Pedido": {
+            /** @description A ação. */
+            acao: components["schemas"]["processos.lote.Acao"];
+            /** @description Ao criar: os clientes, até 500. */
+            clientes?: string[];
+            filtro?: components["schemas"]["processos.Filtro"] | null;
+            /** @description Os processos, até 500. */
+            itens?: components["schemas"]["processos.lote.Item"][];
+            /** @description Ao criar: o mês, `AAAA-MM`. */
+            mes_ano?: string | null;
+            /** @description Ao rejeitar: o motivo. */
+            motivo?: string | null;
+            /** @description Ao aprovar: notas. */
+            observacoes?: string | null;
+        };
+        /** @description O que há de uma linha em uma operadora. */
+        "processos.matriz.Celula": {
+            /**
+             * Format: uuid
+             * @description A coluna.
+             */
+            operadora_id: string;
+            /** @description Os processos. */
+            processos: components["schemas"]["processos.matriz.Processo"][];
+            /** @description Clientes de quem se espera fatura e que não têm processo. */
+            sem_processo: components["schemas"]["processos.matriz.SemProcesso"][];
+        };
+        /** @description Uma linha. */
+        "processos.matriz.Linha": {
+            /**
+             * Format: int64
+             * @description As que já deviam ter sido enviadas.
+             */
+            atrasadas: number;
+            /** @description Uma por operadora de que se espera algo desta linha. */
+            celulas: components["schemas"]["processos.matriz.Celula"][];
+            /** @description O que distingue a linha das outras. */
+            chave: string;
+            /** @description CNPJ sem máscara. */
+            cnpj: string;
+            /**
+             * Format: int64
+             * @description As que o SAT recebeu.
+             */
+            enviadas: number;
+            /**
+             * Format: int64
+             * @description Faturas que se esperam.
+             */
+            esperadas: number;
+            /** @description Razão social. */
+            razao_social: string;
+            /** @description Unidade; nula em linha de empresa. */
+            unidade?: string | null;
+        };
+        /** @description Uma coluna. */
+        "processos.matriz.Operadora": {
+            /** @description Código. */
+            codigo: string;
+            /**
+             * Format: int64
+             * @description As que o SAT recebeu.
+             */
+            enviadas: number;
+            /**
+             * Format: int64
+             * @description Faturas que se esperam dela no mês.
+             */
+            esperadas: number;
+            /**
+             * Format: uuid
+             * @description Identificador.
+             */
+            id: string;
+            /** @description Nome. */
+            nome: string;
+        };
+        /** @description Um processo da matriz. */
+        "processos.matriz.Processo": {
+            /** @description SHA-256 do PDF: o que se manda na aprovação. */
+            arquivo_sha256?: string | null;
+            /**
+             * Format: uuid
+             * @description Cliente.
+             */
+            cliente_id: string;
+            /**
+             * Format: date
+             * @description Quando deve vencer.
+             */
+            data_prevista: string;
+            /**
+             * Format: int64
+             * @description Há quantos dias já devia ter sido enviada; 0 em dia.
+             */
+            dias_atraso: number;
+            /**
+             * Format: uuid
+             * @description Identificador.
+             */
+            id: string;
+            /** @description Os passos da situação atual: o que quem perguntou pode fazer e, se não, por quê. */
+            passos_possiveis: components["schemas"]["PassoPossivel"][];
+            /** @description Serviço do cliente. */
+            servico: string;
+            /** @description Situação no fluxo. */
+            status_processo: components["schemas"]["SituacaoDoProcesso"];
+            ultima_execucao?: components["schemas"]["processos.listar.UltimaExecucao"] | null;
+            /** @description Unidade do cliente. */
+            unidade: string;
+            /** @description Valor lido, decimal com ponto. */
+            valor_fatura?: string | null;
+            /** @description Valor do mês anterior, decimal com ponto. */
+            valor_mes_anterior?: string | null;
+            /**
+             * Format: int64
+             * @description Versão, a mesma do `ETag`.
+             */
+            versao: number;
+        };
+        /** @description O mês em linhas de empresa e colunas de operadora. */
+        "processos.matriz.Resposta": {
+            /** @description Se as células desta página não couberam todas: veja por unidade, ou peça menos linhas. */
+            cortada: boolean;
+            /** @description As linhas desta página. */
+            itens: components["schemas"]["processos.matriz.Linha"][];
+            /** @description O mês. */
+            mes_ano: string;
+            /** @description As colunas: as operadoras de que se espera algo no mês, por nome. */
+            operadoras: components["schemas"]["processos.matriz.Operadora"][];
+            /** @description Passe em `cursor` para a página seguinte; nulo na última. */
+            proximo?: string | null;
+            /** @description As somas do mês inteiro, com a busca. */
+            totais: components["schemas"]["processos.matriz.Totais"];
+            /**
+             * Format: int64
+             * @description Quantas linhas há.
+             */
+            total: number;
+        };
+        /** @description Um cliente sem processo no mês. */
+        "processos.matriz.SemProcesso": {
+            /**
+             * Format: uuid
+             * @description Cliente.
+             */
+            cliente_id: string;
+            /** @description Serviço. */
+            servico: string;
+            /** @description Unidade. */
+            unidade: string;
+        };
+        /** @description As somas do mês. */
+        "processos.matriz.Totais": {
+            /**
+             * Format: int64
+             * @description As que esperam quem aprove.
+             */
+            aguardando_aprovacao: number;
+            /**
+             * Format: int64
+             * @description As que esperam download.
+             */
+            aguardando_download: number;
+            /**
+             * Format: int64
+             * @description As que esperam o SAT.
+             */
+            aguardando_envio_sat: number;
+            /**
+             * Format: int64
+             * @description As que já deviam ter sido enviadas.
+             */
+            atrasadas: number;
+            /**
+             * Format: int64
+             * @description As que o SAT recebeu.
+             */
+            enviadas: number;
+            /**
+             * Format: int64
+             * @description Faturas que se esperam: de cada cliente ativo de operadora ativa, e de cada processo que já existe.
+             */
+            esperadas: number;
+            /**
+             * Format: int64
+             * @description As que ainda não têm processo.
+             */
+            sem_processo: number;
+            /** @description Quanto somam, decimal com ponto. */
+            valor: string;
         };
         /** @description Uma aprovação ou rejeição. */
         "processos.obter.Decisao": {
@@ -3260,7 +2895,243 @@ export interface components {
             operadora: components["schemas"]["processos.Operadora"];
             /** @description O que quem perguntou pode fazer agora, e por que não o resto. */
             passos_possiveis: components["schemas"]["PassoPossivel"][];
+            ultima_execucao?: components["schemas"]["processos.listar.UltimaExecucao"] | null;
         };
+        /** @description O que espera quem aprove. */
+        "processos.painel.Aprovacao": {
+            /**
+             * Format: int64
+             * @description Quantos têm conferência que não está OK.
+             */
+            com_ressalva: number;
+            /**
+             * Format: int64
+             * @description Quantos.
+             */
+            quantidade: number;
+            /** @description Quanto somam. */
+            valor: string;
+            /**
+             * Format: int64
+             * @description Quantos vencem hoje.
+             */
+            vencem_hoje: number;
+        };
+        /** @description Algo que pede alguém. */
+        "processos.painel.Atencao": {
+            /**
+             * Format: int64
+             * @description Quantos.
+             */
+            quantidade: number;
+            /** @description O quê. */
+            tipo: components["schemas"]["processos.painel.TipoDeAtencao"];
+        };
+        /** @description Um fato recente. */
+        "processos.painel.Atividade": {
+            /** @description O verbo, como `processo.aprovado`. */
+            acao: string;
+            /** @description Motivo, protocolo, arquivo ou nota. */
+            detalhe?: string | null;
+            /**
+             * Format: date-time
+             * @description Quando.
+             */
+            instante: string;
+            /** @description Nome da operadora. */
+            operadora: string;
+            /**
+             * Format: uuid
+             * @description Com qual processo.
+             */
+            processo_id: string;
+            /** @description De quem. */
+            razao_social: string;
+            /** @description Quem; nulo quando foi o sistema. */
+            usuario_nome?: string | null;
+            /** @description Valor da fatura agora, decimal com ponto. */
+            valor?: string | null;
+        };
+        /** @description Um dia do andamento. */
+        "processos.painel.Dia": {
+            /**
+             * Format: int64
+             * @description Faturas que já tinham chegado.
+             */
+            baixadas: number;
+            /**
+             * Format: date
+             * @description O dia, em São Paulo.
+             */
+            dia: string;
+            /**
+             * Format: int64
+             * @description Faturas que o SAT já tinha recebido.
+             */
+            enviadas: number;
+        };
+        /** @description O que o SAT recebeu. */
+        "processos.painel.Enviados": {
+            /**
+             * Format: int64
+             * @description Quantos hoje.
+             */
+            hoje: number;
+            /**
+             * Format: int64
+             * @description Quantos no mês.
+             */
+            quantidade: number;
+        };
+        /** @description O que parou. */
+        "processos.painel.Falhas": {
+            /**
+             * Format: int64
+             * @description Processos de última execução em falha ou incerta.
+             */
+            quantidade: number;
+            /**
+             * Format: int64
+             * @description Destes, os que não se tentam mais sozinhos.
+             */
+            sem_nova_tentativa: number;
+        };
+        /** @description O que falta enviar de uma operadora. */
+        "processos.painel.PendentesDaOperadora": {
+            /**
+             * Format: int64
+             * @description Esperam quem aprove.
+             */
+            aprovacao: number;
+            /**
+             * Format: int64
+             * @description Destes, os atrasados.
+             */
+            atrasadas: number;
+            /**
+             * Format: int64
+             * @description Esperam a fatura.
+             */
+            download: number;
+            /**
+             * Format: int64
+             * @description Esperam o SAT.
+             */
+            envio: number;
+            /** @description Operadora. */
+            operadora: components["schemas"]["processos.Operadora"];
+        };
+        /** @description O que falta enviar de um cliente. */
+        "processos.painel.PendentesDoCliente": {
+            /**
+             * Format: int64
+             * @description Destes, os atrasados.
+             */
+            atrasadas: number;
+            /** @description CNPJ sem máscara. */
+            cnpj: string;
+            /**
+             * Format: int64
+             * @description Quantos.
+             */
+            pendentes: number;
+            /** @description Razão social. */
+            razao_social: string;
+        };
+        /** @description O que falta enviar, por cliente. */
+        "processos.painel.PendentesPorCliente": {
+            /** @description Os 8 com mais. */
+            itens: components["schemas"]["processos.painel.PendentesDoCliente"][];
+            /**
+             * Format: int64
+             * @description Quantos clientes têm o que enviar.
+             */
+            total_clientes: number;
+        };
+        /** @description O que falta enviar, por operadora. */
+        "processos.painel.PendentesPorOperadora": {
+            /** @description As 8 com mais. */
+            itens: components["schemas"]["processos.painel.PendentesDaOperadora"][];
+            /**
+             * Format: int64
+             * @description Quantos ao todo.
+             */
+            total_pendentes: number;
+        };
+        /** @description O que há em uma situação. */
+        "processos.painel.PorSituacao": {
+            /**
+             * Format: int64
+             * @description Quantos.
+             */
+            quantidade: number;
+            /** @description Situação. */
+            status_processo: components["schemas"]["SituacaoDoProcesso"];
+            /** @description Quanto somam. */
+            valor: string;
+        };
+        /** @description O mês de relance. */
+        "processos.painel.Resposta": {
+            /** @description O que espera quem aprove. */
+            aprovacao: components["schemas"]["processos.painel.Aprovacao"];
+            /** @description O que pede alguém, do mais urgente ao menos; só o que há. */
+            atencao: components["schemas"]["processos.painel.Atencao"][];
+            /** @description Os 15 fatos mais novos de processos, de qualquer mês. */
+            atividade: components["schemas"]["processos.painel.Atividade"][];
+            /**
+             * Format: int64
+             * @description O que já devia ter sido enviado.
+             */
+            atrasados: number;
+            /** @description O que o SAT recebeu. */
+            enviados: components["schemas"]["processos.painel.Enviados"];
+            /** @description O que parou. */
+            falhas: components["schemas"]["processos.painel.Falhas"];
+            /**
+             * Format: date-time
+             * @description Quando se contou.
+             */
+            gerado_em: string;
+            /** @description O mês. */
+            mes_ano: string;
+            /** @description O que falta enviar, pelos 8 clientes com mais. */
+            pendentes_por_cliente: components["schemas"]["processos.painel.PendentesPorCliente"];
+            /** @description O que falta enviar, pelas 8 operadoras com mais. */
+            pendentes_por_operadora: components["schemas"]["processos.painel.PendentesPorOperadora"];
+            /** @description Cada situação, todas elas, na ordem do fluxo. */
+            por_situacao: components["schemas"]["processos.painel.PorSituacao"][];
+            /** @description O andamento do mês, dia a dia. */
+            ritmo: components["schemas"]["processos.painel.Ritmo"];
+            /**
+             * Format: int64
+             * @description Clientes ativos de operadoras ativas que ainda não têm processo no mês.
+             */
+            sem_processo: number;
+            /**
+             * Format: int64
+             * @description Processos do mês.
+             */
+            total: number;
+            /** @description Quanto somam as faturas do mês, decimal com ponto. */
+            valor_apurado: string;
+            /** @description Quanto somam as do mês anterior. */
+            valor_mes_anterior: string;
+        };
+        /** @description O andamento do mês. */
+        "processos.painel.Ritmo": {
+            /** @description Do primeiro dia do mês até hoje, ou até a última fatura de um mês passado; somas acumuladas. */
+            dias: components["schemas"]["processos.painel.Dia"][];
+            /**
+             * Format: int64
+             * @description Quantas faturas se esperam no mês.
+             */
+            esperadas: number;
+        };
+        /**
+         * @description O que pede alguém.
+         * @enum {string}
+         */
+        "processos.painel.TipoDeAtencao": "APROVAR_VENCE_HOJE" | "AGUARDANDO_HUMANO" | "INCERTO" | "SENHA_RECUSADA" | "FALHA" | "ATRASADO" | "SEM_PROCESSO";
         /** @description Por que se rejeita. */
         "processos.rejeitar.Pedido": {
             /** @description O motivo. */
@@ -3303,76 +3174,6 @@ export interface components {
              * @description Quantos ao todo.
              */
             total: number;
-        };
-        /** @description Um processo de que a fatura pode ser. */
-        "processos.triar.Candidato": {
-            cliente: components["schemas"]["processos.triar.Cliente"];
-            mes_ano: string;
-            /** @description Por que não pode; nulo quando pode. */
-            motivo?: string | null;
-            /** @description O que confere e o que não. */
-            motivos: string[];
-            operadora: components["schemas"]["processos.Operadora"];
-            /**
-             * Format: int32
-             * @description De 0 a 100.
-             */
-            pontos: number;
-            /** @description Se pode receber a fatura agora. */
-            possivel: boolean;
-            /** Format: uuid */
-            processo_id: string;
-            status_processo: components["schemas"]["SituacaoDoProcesso"];
-        };
-        /** @description O cliente do candidato. */
-        "processos.triar.Cliente": {
-            /** @description Sem máscara. */
-            cnpj: string;
-            /** Format: uuid */
-            id: string;
-            razao_social: string;
-            servico: string;
-            unidade: string;
-        };
-        /** @description O que se leu da fatura; nulo no que não se achou. */
-        "processos.triar.Leitura": {
-            /** @description CNPJ de quem paga, sem máscara. */
-            cliente_cnpj?: string | null;
-            /** @description `AAAA-MM`. */
-            competencia?: string | null;
-            /** @description Quem cobra, pelo código da arrecadação. */
-            emissor_nome?: string | null;
-            /** @description Número da fatura. */
-            numero?: string | null;
-            /** @description Decimal com ponto. */
-            valor?: string | null;
-            /** Format: date */
-            vencimento?: string | null;
-        };
-        /** @description O processo que já tem o arquivo. */
-        "processos.triar.Recebida": {
-            mes_ano: string;
-            /** Format: uuid */
-            processo_id: string;
-            razao_social: string;
-        };
-        /** @description De que processo a fatura parece ser. */
-        "processos.triar.Resposta": {
-            /** @description SHA-256 do arquivo. */
-            arquivo_sha256: string;
-            /** @description Até 8, melhores primeiro; só quem espera fatura pode recebê-la. */
-            candidatos: components["schemas"]["processos.triar.Candidato"][];
-            /** @description O quanto se sabe de que processo é. */
-            certeza: components["schemas"]["processos.Certeza"];
-            ja_recebida?: components["schemas"]["processos.triar.Recebida"] | null;
-            /** @description O que se leu. */
-            leitura: components["schemas"]["processos.triar.Leitura"];
-            /** @description Nome com que veio. */
-            nome: string;
-            /** Format: int32 */
-            paginas: number;
-            /** Format: int64 */
-            tamanho_bytes: number;
         };
         /** @description Linhas em ordem. */
         "registros.Linhas": {
@@ -3524,69 +3325,6 @@ export interface components {
             /** @description Ids de grupos da conta; nenhum: a pessoa entra e não vê nada. */
             grupos: string[];
         };
-        /**
-         * @description Os filtros que uma pessoa guardou em uma tela.
-         * @example {
-         *       "consulta": "atrasados=true&operadora_id=0199f3a2-0000-7000-8000-000000000004",
-         *       "id": "0199f3a2-0000-7000-8000-000000000007",
-         *       "nome": "Atrasados da Telenova",
-         *       "posicao": 1,
-         *       "tela": "processos"
-         *     }
-         */
-        "visoes.Resposta": {
-            /** @description A parte do endereço depois de `?`. */
-            consulta: string;
-            /**
-             * Format: uuid
-             * @description O id.
-             */
-            id: string;
-            /** @description Nome. */
-            nome: string;
-            /**
-             * Format: int64
-             * @description Em que lugar aparece, a partir de 1.
-             */
-            posicao: number;
-            /** @description De qual tela. */
-            tela: string;
-        };
-        /**
-         * @description Como a visão fica.
-         * @example {
-         *       "consulta": "atrasados=true",
-         *       "nome": "Atrasados",
-         *       "posicao": 2
-         *     }
-         */
-        "visoes.alterar.Pedido": {
-            /** @description A parte do endereço depois de `?`, até 2.000 caracteres. */
-            consulta: string;
-            /** @description Nome, até 60 caracteres, único na tela. */
-            nome: string;
-            /**
-             * Format: int64
-             * @description Em que lugar aparece; sem dizer, onde está.
-             */
-            posicao?: number | null;
-        };
-        /**
-         * @description A visão nova.
-         * @example {
-         *       "consulta": "atrasados=true",
-         *       "nome": "Atrasados",
-         *       "tela": "processos"
-         *     }
-         */
-        "visoes.criar.Pedido": {
-            /** @description A parte do endereço depois de `?`, até 2.000 caracteres. */
-            consulta: string;
-            /** @description Nome, até 60 caracteres, único na tela. */
-            nome: string;
-            /** @description De qual tela. */
-            tela: string;
-        };
     };
     responses: never;
     parameters: never;
@@ -3598,14 +3336,14 @@ export type $defs = Record<string, never>;
 export interface operations {
     listar_agendamentos: {
         parameters: {
-            query?: {
-                /** @description O `proximo` da página anterior. */
-                cursor?: string | null;
-                /** @description De 1 a 200; sem dizer, 50. */
-                limite?: number | null;
-            };
+            query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description O `proximo` da página anterior. */
+                cursor: string | null;
+                /** @description De 1 a 200; sem dizer, 50. */
+                limite: number | null;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -3615,7 +3353,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginaHttp_agendamentos.Item"];
+                    "application/json": components["schemas"]["PaginaHttp_agendamentos.Resposta"];
                 };
             };
             /** @description Sem sessão nem token válidos. */
@@ -3774,164 +3512,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["agendamentos.Resposta"];
-                };
-            };
-            /** @description Sem sessão nem token válidos. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Falta a permissão. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Não existe nesta conta. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Campos recusados; nada foi gravado. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-        };
-    };
-    prever_agendamento: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["agendamentos.PedidoDePrevia"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["agendamentos.Previa"];
                 };
             };
             /** @description Sem sessão nem token válidos. */
@@ -4709,831 +4289,6 @@ export interface operations {
             };
         };
     };
-    listar_disparos: {
-        parameters: {
-            query?: {
-                /** @description O `proximo` da página anterior. */
-                cursor?: string | null;
-                /** @description De 1 a 200; sem dizer, 50. */
-                limite?: number | null;
-            };
-            header?: never;
-            path: {
-                /** @description O agendamento */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaginaHttp_agendamentos.Disparo"];
-                };
-            };
-            /** @description Sem sessão nem token válidos. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Falta a permissão. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Não existe nesta conta. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Campos recusados; nada foi gravado. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-        };
-    };
-    listar_auditoria: {
-        parameters: {
-            query?: {
-                /** @description Deste instante em diante. */
-                de?: string;
-                /** @description Antes deste instante. */
-                ate?: string;
-                /** @description Só desta pessoa. */
-                usuario_id?: string;
-                /** @description Só este verbo, como `processo.aprovado`. */
-                acao?: string;
-                /** @description Só deste tipo de registro, como `processos`. */
-                entidade?: string;
-                /** @description Só deste registro. */
-                entidade_id?: string;
-                /** @description Trecho do que se fez, de quem fez ou de sobre o que se fez, sem distinguir acentos nem caixa. */
-                busca?: string;
-                /** @description O `proximo` da página anterior. */
-                cursor?: string;
-                /** @description De 1 a 200; sem dizer, 50. */
-                limite?: number;
-                /** @description Se também se quer o total. */
-                total?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaginaHttp_auditoria.Fato"];
-                };
-            };
-            /** @description Sem sessão nem token válidos. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Falta a permissão. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Não existe nesta conta. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Campos recusados; nada foi gravado. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-        };
-    };
-    listar_acoes_da_auditoria: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["auditoria.Acao"][];
-                };
-            };
-            /** @description Sem sessão nem token válidos. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Falta a permissão. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Não existe nesta conta. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Campos recusados; nada foi gravado. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-        };
-    };
-    exportar_auditoria: {
-        parameters: {
-            query?: {
-                /** @description Deste instante em diante. */
-                de?: string;
-                /** @description Antes deste instante. */
-                ate?: string;
-                /** @description Só desta pessoa. */
-                usuario_id?: string;
-                /** @description Só este verbo, como `processo.aprovado`. */
-                acao?: string;
-                /** @description Só deste tipo de registro, como `processos`. */
-                entidade?: string;
-                /** @description Só deste registro. */
-                entidade_id?: string;
-                /** @description Trecho do que se fez, de quem fez ou de sobre o que se fez, sem distinguir acentos nem caixa. */
-                busca?: string;
-                /** @description `csv` (o padrão) ou `xlsx`. */
-                formato?: "csv" | "xlsx";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                };
-            };
-            /** @description Sem sessão nem token válidos. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Falta a permissão. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Não existe nesta conta. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Campos recusados; nada foi gravado. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-        };
-    };
-    procurar: {
-        parameters: {
-            query: {
-                /**
-                 * @description Começos de palavras (nome, unidade), CNPJ com ou sem máscara, código ou nome da operadora, mês, ou um id
-                 *     inteiro. Até 200 caracteres.
-                 * @example santa aurelia
-                 */
-                q: string;
-                /** @description Quantos de cada tipo, de 1 a 20; 6 sem dizer. */
-                limite?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["busca.Resposta"];
-                };
-            };
-            /** @description Sem sessão nem token válidos. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Falta a permissão. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Não existe nesta conta. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Campos recusados; nada foi gravado. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-        };
-    };
     listar_clientes: {
         parameters: {
             query?: {
@@ -5541,12 +4296,8 @@ export interface operations {
                 operadora_id?: string;
                 /** @description Só os ativos, ou só os inativos. */
                 status_ativo?: boolean;
-                /** @description Só os deste CNPJ, com ou sem máscara. */
-                cnpj?: string;
                 /** @description Trecho de razão social, nome no SAT, CNPJ ou unidade, sem distinguir acentos nem caixa. */
                 busca?: string;
-                /** @description `razao_social` (de fábrica), `operadora`, `unidade` ou `atualizacao`; com `-` na frente, ao contrário. */
-                ordem?: string;
                 /** @description De onde continuar: o `proximo` da página anterior. */
                 cursor?: string;
                 /** @description Itens por página, de 1 a 200; 50 sem dizer. */
@@ -5866,14 +4617,10 @@ export interface operations {
     exportar_clientes: {
         parameters: {
             query?: {
-                /** @description CSV, sem dizer. */
-                formato?: "csv" | "xlsx";
                 /** @description Só os desta operadora. */
                 operadora_id?: string;
                 /** @description Só os ativos, ou só os inativos. */
                 status_ativo?: boolean;
-                /** @description Só os deste CNPJ, com ou sem máscara. */
-                cnpj?: string;
                 /** @description Trecho de razão social, nome no SAT, CNPJ ou unidade, sem distinguir acentos nem caixa. */
                 busca?: string;
             };
@@ -6054,164 +4801,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["clientes.importar.Resposta"];
-                };
-            };
-            /** @description Sem sessão nem token válidos. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Falta a permissão. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Não existe nesta conta. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Campos recusados; nada foi gravado. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-        };
-    };
-    mudar_clientes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["clientes.lote.Pedido"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["clientes.lote.Resposta"];
                 };
             };
             /** @description Sem sessão nem token válidos. */
@@ -7617,191 +6206,24 @@ export interface operations {
             };
         };
     };
-    acompanhar_mudancas: {
+    listar_execucoes: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/event-stream": string;
-                };
-            };
-            /** @description Sem sessão nem token válidos. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Falta a permissão. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Não existe nesta conta. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Campos recusados; nada foi gravado. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-        };
-    };
-    listar_execucoes: {
-        parameters: {
-            query?: {
-                /** @description Que parte da fila se quer ver. */
-                grupo?: "atencao" | "agora" | "esperando" | "historico";
-                /**
-                 * @description Só nesta situação; várias, com vírgula.
-                 * @example PENDENTE,ADIADA
-                 */
-                status?: string;
+            path: {
+                /** @description Só nesta situação. */
+                status: components["schemas"]["execucoes.Situacao"] | null;
                 /** @description Só deste tipo, como DOWNLOAD_FATURA. */
-                tipo?: string;
-                /** @description Trecho de título ou detalhe, sem distinguir acentos nem caixa; ou um id inteiro. */
-                busca?: string;
+                tipo: string | null;
                 /** @description Só as que agem sobre este processo. */
-                processo_id?: string;
-                /** @description Pedidas deste instante em diante. */
-                de?: string;
-                /** @description Pedidas antes deste instante. */
-                ate?: string;
-                /** @description `criacao` ou `-criacao` (a mais nova primeiro, o padrão). */
-                ordem?: string;
+                processo_id: string | null;
                 /** @description O `proximo` da página anterior. */
-                cursor?: string;
+                cursor: string | null;
                 /** @description De 1 a 200; sem dizer, 50. */
-                limite?: number;
+                limite: number | null;
                 /** @description Se também se quer o total. */
-                total?: boolean;
+                total: boolean;
             };
-            header?: never;
-            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -7812,494 +6234,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginaHttp_execucoes.Resposta"];
-                };
-            };
-            /** @description Sem sessão nem token válidos. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Falta a permissão. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Não existe nesta conta. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Campos recusados; nada foi gravado. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-        };
-    };
-    exportar_execucoes: {
-        parameters: {
-            query?: {
-                /** @description Que parte da fila se quer ver. */
-                grupo?: "atencao" | "agora" | "esperando" | "historico";
-                /**
-                 * @description Só nesta situação; várias, com vírgula.
-                 * @example PENDENTE,ADIADA
-                 */
-                status?: string;
-                /** @description Só deste tipo, como DOWNLOAD_FATURA. */
-                tipo?: string;
-                /** @description Trecho de título ou detalhe, sem distinguir acentos nem caixa; ou um id inteiro. */
-                busca?: string;
-                /** @description Só as que agem sobre este processo. */
-                processo_id?: string;
-                /** @description Pedidas deste instante em diante. */
-                de?: string;
-                /** @description Pedidas antes deste instante. */
-                ate?: string;
-                /** @description `criacao` ou `-criacao` (a mais nova primeiro, o padrão). */
-                ordem?: string;
-                /** @description `csv` (o padrão) ou `xlsx`. */
-                formato?: "csv" | "xlsx";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                };
-            };
-            /** @description Sem sessão nem token válidos. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Falta a permissão. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Não existe nesta conta. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Campos recusados; nada foi gravado. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-        };
-    };
-    fazer_em_lote_com_execucoes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["execucoes.PedidoEmLote"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["lote.Resposta"];
-                };
-            };
-            /** @description Sem sessão nem token válidos. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Falta a permissão. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Não existe nesta conta. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Campos recusados; nada foi gravado. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-        };
-    };
-    resumir_execucoes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["execucoes.Resumo"];
                 };
             };
             /** @description Sem sessão nem token válidos. */
@@ -8914,177 +6848,17 @@ export interface operations {
             };
         };
     };
-    obter_evidencia: {
+    listar_registros: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description A execução. */
-                id: string;
-                /** @description A evidência. */
-                evidencia_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "image/jpeg": number[];
-                };
-            };
-            /** @description Sem sessão nem token válidos. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Falta a permissão. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Não existe nesta conta. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Campos recusados; nada foi gravado. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-        };
-    };
-    listar_registros: {
-        parameters: {
-            query?: {
-                /** @description Só as de sequência maior que esta; sem dizer, desde a primeira. */
-                desde?: number;
-                /** @description De 1 a 1.000; sem dizer, 200. */
-                limite?: number | null;
-            };
-            header?: never;
-            path: {
                 /** @description A execução */
                 id: string;
+                /** @description Só as de sequência maior que esta; sem dizer, desde a primeira. */
+                desde: number;
+                /** @description De 1 a 1.000; sem dizer, 200. */
+                limite: number | null;
             };
             cookie?: never;
         };
@@ -9395,163 +7169,6 @@ export interface operations {
             };
         };
     };
-    exportar_registros: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description A execução */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/plain": string;
-                };
-            };
-            /** @description Sem sessão nem token válidos. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Falta a permissão. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Não existe nesta conta. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Campos recusados; nada foi gravado. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-        };
-    };
     repetir_execucao: {
         parameters: {
             query?: never;
@@ -9571,170 +7188,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["execucoes.Aceita"];
                 };
-            };
-            /** @description Sem sessão nem token válidos. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Falta a permissão. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Não existe nesta conta. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Campos recusados; nada foi gravado. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-        };
-    };
-    ver_tela: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description A execução */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "image/jpeg": number[];
-                };
-            };
-            /** @description Não há tela agora. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description Sem sessão nem token válidos. */
             401: {
@@ -10052,7 +7505,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginaHttp_operadoras.Item"];
+                    "application/json": components["schemas"]["PaginaHttp_operadoras.Operadora"];
                 };
             };
             /** @description Sem sessão nem token válidos. */
@@ -10985,167 +8438,6 @@ export interface operations {
             };
         };
     };
-    testar_operadora: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description A operadora */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["operadoras.testar.Pedido"];
-            };
-        };
-        responses: {
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["operadoras.testar.Resposta"];
-                };
-            };
-            /** @description Sem sessão nem token válidos. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Falta a permissão. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Não existe nesta conta. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Campos recusados; nada foi gravado. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-        };
-    };
     ver_perfil: {
         parameters: {
             query?: never;
@@ -11938,17 +9230,32 @@ export interface operations {
                 operadora_id?: string;
                 /** @description Cliente. */
                 cliente_id?: string;
+                /** @description CNPJ do cliente, com ou sem máscara. */
+                cnpj?: string;
                 /** @description Trecho de razão social, nome no SAT, CNPJ ou unidade, sem distinguir acentos nem caixa. */
                 busca?: string;
                 /** @description Só as faturas enviadas à mão (`true`), ou só as outras (`false`). */
                 upload_manual?: boolean;
+                /** @description Com `true`, só o que já devia ter sido enviado. */
+                atrasados?: boolean;
+                /** @description Só o que deve vencer até este dia. */
+                vence_ate?: string;
+                /** @description Com `true`, só os de última execução em falha ou incerta. */
+                com_falha?: boolean;
+                /** @description Só o que o SAT recebeu neste dia, em São Paulo. */
+                enviados_em?: string;
+                /** @description `VERDE`, `AMARELO` ou `VERMELHO`. */
+                semaforo?: string;
                 /** @description Itens por página, de 1 a 200; sem dizer, 50. */
                 limite?: number;
                 /** @description O `proximo` da página anterior. */
                 cursor?: string;
-                /** @description `criacao`, `vencimento` ou `valor`, com `-` na frente para o inverso; sem dizer, `criacao`. */
+                /**
+                 * @description `criacao`, `prevista`, `vencimento`, `valor`, `cliente`, `operadora` ou `atualizacao`, com `-` na frente
+                 *     para o inverso; sem dizer, `criacao`.
+                 */
                 ordem?: string;
-                /** @description Se a resposta deve dizer quantos há ao todo no filtro. */
+                /** @description Se a resposta deve dizer quantos há ao todo no filtro, e quanto somam. */
                 total?: boolean;
             };
             header?: never;
@@ -11962,7 +9269,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginaHttp_processos.listar.Item"];
+                    "application/json": components["schemas"]["processos.listar.Pagina"];
                 };
             };
             /** @description Sem sessão nem token válidos. */
@@ -12121,6 +9428,166 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["processos.Processo"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    contar_processos: {
+        parameters: {
+            query: {
+                /**
+                 * @description Mês, `AAAA-MM`.
+                 * @example 2026-11
+                 */
+                mes_ano: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["processos.contadores.Resposta"];
                 };
             };
             /** @description Sem sessão nem token válidos. */
@@ -12576,14 +10043,37 @@ export interface operations {
             };
         };
     };
-    resumir: {
+    exportar_processos: {
         parameters: {
-            query: {
-                /**
-                 * @description Mês, `AAAA-MM`.
-                 * @example 2026-11
-                 */
-                mes_ano: string;
+            query?: {
+                /** @description Mês, `AAAA-MM`. */
+                mes_ano?: string;
+                /** @description Situação, como `AGUARDANDO_APROVACAO`. */
+                status_processo?: string;
+                /** @description Operadora. */
+                operadora_id?: string;
+                /** @description Cliente. */
+                cliente_id?: string;
+                /** @description CNPJ do cliente, com ou sem máscara. */
+                cnpj?: string;
+                /** @description Trecho de razão social, nome no SAT, CNPJ ou unidade, sem distinguir acentos nem caixa. */
+                busca?: string;
+                /** @description Só as faturas enviadas à mão (`true`), ou só as outras (`false`). */
+                upload_manual?: boolean;
+                /** @description Com `true`, só o que já devia ter sido enviado. */
+                atrasados?: boolean;
+                /** @description Só o que deve vencer até este dia. */
+                vence_ate?: string;
+                /** @description Com `true`, só os de última execução em falha ou incerta. */
+                com_falha?: boolean;
+                /** @description Só o que o SAT recebeu neste dia, em São Paulo. */
+                enviados_em?: string;
+                /** @description `VERDE`, `AMARELO` ou `VERMELHO`. */
+                semaforo?: string;
+                /** @description `csv` (o padrão) ou `xlsx`. */
+                formato?: "csv" | "xlsx";
+                /** @description A mesma da lista. */
+                ordem?: string;
             };
             header?: never;
             path?: never;
@@ -12591,12 +10081,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A planilha. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["processos.resumo.Resposta"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
             /** @description Sem sessão nem token válidos. */
@@ -12736,7 +10228,7 @@ export interface operations {
             };
         };
     };
-    triar: {
+    agir_em_processos: {
         parameters: {
             query?: never;
             header?: never;
@@ -12745,7 +10237,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["processos.anexar.Formulario"];
+                "application/json": components["schemas"]["processos.lote.Pedido"];
             };
         };
         responses: {
@@ -12754,7 +10246,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["processos.triar.Resposta"];
+                    "application/json": components["schemas"]["lote.Desfecho"];
                 };
             };
             /** @description Sem sessão nem token válidos. */
@@ -12865,12 +10357,497 @@ export interface operations {
                     };
                 };
             };
-            /** @description O arquivo passa do limite. */
-            413: {
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    mostrar_matriz: {
+        parameters: {
+            query: {
+                /**
+                 * @description Mês, `AAAA-MM`.
+                 * @example 2026-11
+                 */
+                mes_ano: string;
+                /** @description O que é uma linha: a empresa (`operadora`, o padrão) ou a unidade dela (`unidade`). */
+                por?: "operadora" | "unidade";
+                /** @description Trecho de razão social, nome no SAT, CNPJ ou unidade, sem distinguir acentos nem caixa. */
+                busca?: string;
+                /** @description Só estas linhas. */
+                so?: "pendentes" | "atrasados" | "faltando" | "aprovacao" | "completas";
+                /** @description Ordem das linhas; sem dizer, `atencao`. */
+                ordem?: "atencao" | "nome";
+                /** @description Linhas por página, de 1 a 200; sem dizer, 50. */
+                limite?: number;
+                /** @description O `proximo` da página anterior. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["processos.matriz.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    mostrar_painel: {
+        parameters: {
+            query: {
+                /**
+                 * @description Mês, `AAAA-MM`.
+                 * @example 2026-11
+                 */
+                mes_ano: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["processos.painel.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    resumir: {
+        parameters: {
+            query: {
+                /**
+                 * @description Mês, `AAAA-MM`.
+                 * @example 2026-11
+                 */
+                mes_ano: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["processos.resumo.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
             };
             /** @description Campos recusados; nada foi gravado. */
             422: {
@@ -13058,7 +11035,7 @@ export interface operations {
             };
         };
     };
-    anotar: {
+    alterar_processo: {
         parameters: {
             query?: never;
             header?: {
@@ -13073,7 +11050,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["processos.anotar.Pedido"];
+                "application/json": components["schemas"]["processos.alterar.Pedido"];
             };
         };
         responses: {
@@ -13250,7 +11227,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["processos.Processo"];
+                    "application/json": components["schemas"]["processos.aprovar.Resposta"];
                 };
             };
             /** @description Sem sessão nem token válidos. */
@@ -13390,16 +11367,9 @@ export interface operations {
             };
         };
     };
-    auditoria_do_processo: {
+    desfazer_aprovacao: {
         parameters: {
-            query?: {
-                /** @description O `proximo` da página anterior. */
-                cursor?: string;
-                /** @description De 1 a 200; sem dizer, 50. */
-                limite?: number;
-                /** @description Se também se quer o total. */
-                total?: boolean;
-            };
+            query?: never;
             header?: never;
             path: {
                 /** @description O processo. */
@@ -13414,7 +11384,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginaHttp_auditoria.Fato"];
+                    "application/json": components["schemas"]["processos.Processo"];
                 };
             };
             /** @description Sem sessão nem token válidos. */
@@ -16112,641 +14082,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["usuarios.UsuarioDaConta"];
                 };
-            };
-            /** @description Sem sessão nem token válidos. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Falta a permissão. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Não existe nesta conta. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Campos recusados; nada foi gravado. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-        };
-    };
-    listar_visoes: {
-        parameters: {
-            query: {
-                /**
-                 * @description A tela.
-                 * @example processos
-                 */
-                tela: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["visoes.Resposta"][];
-                };
-            };
-            /** @description Sem sessão nem token válidos. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Falta a permissão. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Não existe nesta conta. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Campos recusados; nada foi gravado. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-        };
-    };
-    criar_visao: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["visoes.criar.Pedido"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["visoes.Resposta"];
-                };
-            };
-            /** @description Sem sessão nem token válidos. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Falta a permissão. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Não existe nesta conta. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Campos recusados; nada foi gravado. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-        };
-    };
-    alterar_visao: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description A visão */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["visoes.alterar.Pedido"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["visoes.Resposta"];
-                };
-            };
-            /** @description Sem sessão nem token válidos. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Falta a permissão. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Não existe nesta conta. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-            /** @description Campos recusados; nada foi gravado. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description Campos recusados, quando é o caso. */
-                        campos?: components["schemas"]["ProblemaDeCampo"][];
-                        /** @description Código estável, para máquinas. */
-                        codigo: string;
-                        /** @description O que aconteceu, para pessoas. */
-                        detail: string;
-                        /** @description O que fazer. */
-                        remedio?: string | null;
-                        /**
-                         * Format: int32
-                         * @description O status HTTP.
-                         */
-                        status: number;
-                        /** @description Resumo do status. */
-                        title: string;
-                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
-                        type: string;
-                    };
-                };
-            };
-        };
-    };
-    excluir_visao: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description A visão */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Excluída. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description Sem sessão nem token válidos. */
             401: {

@@ -1,29 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
-import type { Client } from 'openapi-fetch'
 import { computed } from 'vue'
 import type { LocationQuery } from 'vue-router'
-import { corpo, http as cliente } from '@/api/cliente'
+import { corpo, http } from '@/api/cliente'
+import type { paths } from '@/api/gerado'
 
-export interface Visao {
-  id: string
-  tela: string
-  nome: string
-  /** Os parâmetros do endereço: "status_processo=…&ordem=-prevista". */
-  consulta: string
-  posicao: number
-}
-
-// Até as visões entrarem no contrato gerado, a forma delas fica aqui.
-interface PedidoVisao { tela: string; nome: string; consulta: string }
-interface ComCorpo { parameters: object; requestBody: { content: { 'application/json': PedidoVisao } }; responses: { 200: { content: { 'application/json': Visao } } } }
-interface CaminhosVisoes {
-  '/api/v1/visoes': { get: { parameters: { query: { tela: string } }; responses: { 200: { content: { 'application/json': Visao[] } } } }; post: ComCorpo }
-  '/api/v1/visoes/{id}': {
-    put: ComCorpo & { parameters: { path: { id: string } } }
-    delete: { parameters: { path: { id: string } }; responses: { 204: object } }
-  }
-}
-const http = cliente as unknown as Client<CaminhosVisoes>
+export type Visao = paths['/api/v1/visoes']['get']['responses'][200]['content']['application/json'][number]
 
 /** Página e cursor dizem onde se parou, não o que se quer ver. */
 const FORA_DA_VISAO = new Set(['cursor', 'pagina'])
@@ -58,7 +39,7 @@ export function useVisoes(tela: string) {
   })
   const mudar = useMutation({
     mutationFn: ({ id, nome, consulta }: Pick<Visao, 'id' | 'nome' | 'consulta'>) =>
-      corpo(http.PUT('/api/v1/visoes/{id}', { params: { path: { id } }, body: { tela, nome, consulta } })),
+      corpo(http.PUT('/api/v1/visoes/{id}', { params: { path: { id } }, body: { nome, consulta } })),
     ...aoMudar,
   })
   const excluir = useMutation({

@@ -43,6 +43,10 @@ pub enum ItemConferido {
     Competencia,
     /// O próprio documento: dígitos, texto, quantidade de códigos.
     Documento,
+    /// Se já há outra fatura igual na conta.
+    Duplicidade,
+    /// Quanto difere do mês anterior.
+    Variacao,
 }
 
 /// O resultado de um item.

@@ -194,6 +194,7 @@ async fn recusa_o_invalido_a_versao_velha_o_alheio_e_quem_nao_pode() {
             ("GET", "/clientes/exportacao", None),
             ("POST", "/clientes", Some(corpo_de_cliente(&operadora, "B"))),
             ("POST", "/clientes/importacao", None),
+            ("POST", "/clientes/lote", Some(json!({"acao": "ATIVAR", "ids": []}))),
         ] {
             assert_eq!(pedir(&ninguem, metodo, alvo, corpo).await.status, 403, "{metodo} {alvo}");
         }
@@ -258,6 +259,92 @@ async fn lista_filtra_pagina_e_exporta_so_o_da_conta() {
         assert!(!texto.contains("s3nha"));
         let alheio = self::rotas(&t, &t.criar_conta("outra").await);
         assert_eq!(pedir(&alheio, "GET", "/clientes/exportacao", None).await.texto().lines().count(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lista_sai_em_cada_ordem_e_continua_de_onde_parou() {
+    nos_dois_bancos(async |t| {
+        let rotas = rotas(&t, &t.criar_conta("uma").await);
+        let emb = criar(&rotas, "/operadoras", corpo_de_operadora("EMB")).await;
+        let viv = criar(&rotas, "/operadoras", corpo_de_operadora("VIV")).await;
+        for (operadora, unidade, razao) in
+            [(&viv, "A", "Casa 2"), (&emb, "C", "Casa 3"), (&emb, "B", "Casa 1")]
+        {
+            t.relogio.avancar(SEGUNDO);
+            let mut corpo = corpo_de_cliente(operadora, unidade);
+            corpo["razao_social"] = json!(razao);
+            criar(&rotas, "/clientes", corpo).await;
+        }
+        let casos = [
+            ("razao_social", ["B", "A", "C"]),
+            ("-razao_social", ["C", "A", "B"]),
+            ("operadora", ["C", "B", "A"]),
+            ("-operadora", ["A", "B", "C"]),
+            ("unidade", ["A", "B", "C"]),
+            ("-unidade", ["C", "B", "A"]),
+            ("atualizacao", ["A", "C", "B"]),
+            ("-atualizacao", ["B", "C", "A"]),
+        ];
+        for (ordem, esperado) in casos {
+            let (mut vistos, mut cursor) = (Vec::new(), String::new());
+            loop {
+                let caminho = format!("/clientes?limite=1&ordem={ordem}{cursor}");
+                let pagina = pedir(&rotas, "GET", &caminho, None).await.json;
+                vistos.push(pagina["itens"][0]["unidade"].as_str().unwrap().to_owned());
+                match pagina["proximo"].as_str() {
+                    Some(proximo) => cursor = format!("&cursor={proximo}"),
+                    None => break,
+                }
+            }
+            assert_eq!(vistos, esperado, "{ordem}");
+        }
+        let so = pedir(&rotas, "GET", "/clientes?total=true&cnpj=11.444.777/0001-61", None).await.json;
+        assert_eq!(so["total"], 3);
+        let nenhum = pedir(&rotas, "GET", "/clientes?total=true&cnpj=12ABC34501DE35", None).await.json;
+        assert_eq!(nenhum["total"], 0);
+        assert_eq!(recusas(&pedir(&rotas, "GET", "/clientes?cnpj=1", None).await), ["cnpj:cnpj_invalido"]);
+        assert_eq!(
+            recusas(&pedir(&rotas, "GET", "/clientes?ordem=x", None).await),
+            ["ordem:ordem_desconhecida"]
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn o_lote_muda_cada_um_por_si_e_diz_o_que_nao_pode() {
+    nos_dois_bancos(async |t| {
+        let escopo = t.criar_conta("uma").await;
+        let rotas = rotas(&t, &escopo);
+        let emb = criar(&rotas, "/operadoras", corpo_de_operadora("EMB")).await;
+        let (a, b) = (
+            criar(&rotas, "/clientes", corpo_de_cliente(&emb, "A")).await,
+            criar(&rotas, "/clientes", corpo_de_cliente(&emb, "B")).await,
+        );
+        let estranho = Uuid::from_u128(7).to_string();
+        let lote = async |acao: &str, ids: &[&str]| {
+            pedir(&rotas, "POST", "/clientes/lote", Some(json!({"acao": acao, "ids": ids}))).await
+        };
+        let feito = lote("DESATIVAR", &[&a, &b, &estranho]).await.json;
+        assert_eq!(
+            (&feito["feitos"], &feito["recusados"][0]["codigo"]),
+            (&json!(2), &json!("nao_encontrado"))
+        );
+        assert_eq!(
+            pedir(&rotas, "GET", "/clientes?total=true&status_ativo=false", None).await.json["total"],
+            2
+        );
+        pedir(&rotas, "POST", &format!("/operadoras/{emb}/desativacao"), None).await;
+        let recusado = lote("ATIVAR", &[&a]).await.json;
+        assert_eq!(
+            (&recusado["feitos"], &recusado["recusados"][0]["codigo"]),
+            (&json!(0), &json!("operadora_inativa"))
+        );
+        assert_eq!(recusas(&lote("ATIVAR", &[]).await), ["ids:quantidade_invalida"]);
+        let acoes: Vec<_> = auditoria(&t, &escopo).await.into_iter().map(|f| f.0).collect();
+        assert_eq!(acoes.iter().filter(|acao| *acao == "cliente.desativado").count(), 2);
     })
     .await;
 }

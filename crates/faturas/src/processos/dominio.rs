@@ -37,9 +37,11 @@ pub enum Passo {
     Rejeitar,
     /// O RPA entrega a fatura ao SAT.
     Enviar,
+    /// Uma pessoa volta atrás na aprovação, antes que o envio comece.
+    Desfazer,
 }
 
-use Passo::{Anexar, Aprovar, Baixar, Enviar, Rejeitar};
+use Passo::{Anexar, Aprovar, Baixar, Desfazer, Enviar, Rejeitar};
 use Situacao::{AguardandoAprovacao, AguardandoDownload, AguardandoEnvioSat, UploadRealizado};
 
 /// Fonte única: valida, desenha o diagrama de docs/fluxos e diz à tela o que é possível.
@@ -49,6 +51,7 @@ pub const FLUXO: &[(Situacao, Passo, Situacao)] = &[
     (AguardandoAprovacao, Aprovar, AguardandoEnvioSat),
     (AguardandoAprovacao, Rejeitar, AguardandoDownload),
     (AguardandoEnvioSat, Enviar, UploadRealizado),
+    (AguardandoEnvioSat, Desfazer, AguardandoAprovacao),
 ];
 
 /// Um texto que não é uma situação publicada.
@@ -106,14 +109,14 @@ banco::texto_no_banco!(Situacao);
 
 impl Passo {
     /// Todos, na ordem em que a tela os mostra.
-    pub const TODOS: [Self; 5] = [Baixar, Anexar, Aprovar, Rejeitar, Enviar];
+    pub const TODOS: [Self; 6] = [Baixar, Anexar, Aprovar, Rejeitar, Enviar, Desfazer];
 
     /// A situação em que o passo cabe; o fluxo tem exatamente uma para cada passo.
     pub fn parte_de(self) -> Situacao {
         match self {
             Baixar | Anexar => AguardandoDownload,
             Aprovar | Rejeitar => AguardandoAprovacao,
-            Enviar => AguardandoEnvioSat,
+            Enviar | Desfazer => AguardandoEnvioSat,
         }
     }
 
@@ -124,9 +127,61 @@ impl Passo {
             Aprovar => "aprovar",
             Rejeitar => "rejeitar",
             Enviar => "enviar ao SAT",
+            Desfazer => "desfazer a aprovação",
         }
     }
 }
+
+/// A cor que resume as conferências de uma fatura.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[schema(as = SemaforoDaFatura)]
+pub enum Semaforo {
+    /// Tudo confere.
+    Verde,
+    /// Falta alguma confirmação.
+    Amarelo,
+    /// Há contradição.
+    Vermelho,
+}
+
+/// Um texto que não é uma cor publicada.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SemaforoDesconhecido;
+
+impl Semaforo {
+    /// Todas as cores.
+    pub const TODOS: [Self; 3] = [Self::Verde, Self::Amarelo, Self::Vermelho];
+
+    /// O nome publicado, como `VERDE`.
+    pub const fn como_texto(&self) -> &'static str {
+        match self {
+            Self::Verde => "VERDE",
+            Self::Amarelo => "AMARELO",
+            Self::Vermelho => "VERMELHO",
+        }
+    }
+}
+
+impl FromStr for Semaforo {
+    type Err = SemaforoDesconhecido;
+
+    fn from_str(texto: &str) -> Result<Self, Self::Err> {
+        Self::TODOS.into_iter().find(|s| s.como_texto() == texto).ok_or(SemaforoDesconhecido)
+    }
+}
+
+impl From<documentos::Semaforo> for Semaforo {
+    fn from(cor: documentos::Semaforo) -> Self {
+        match cor {
+            documentos::Semaforo::Verde => Self::Verde,
+            documentos::Semaforo::Amarelo => Self::Amarelo,
+            documentos::Semaforo::Vermelho => Self::Vermelho,
+        }
+    }
+}
+
+banco::texto_no_banco!(Semaforo);
 
 /// Um processo como está gravado.
 #[derive(Clone, Debug)]
@@ -153,6 +208,16 @@ pub struct Processo {
     pub data_vencimento: Option<NaiveDate>,
     /// Valor lido.
     pub valor_fatura: Option<Dinheiro>,
+    /// Número impresso na fatura.
+    pub numero_fatura: Option<String>,
+    /// A cor que resume as conferências; nula sem fatura.
+    pub semaforo: Option<Semaforo>,
+    /// Quantas conferências não estão OK.
+    pub alertas: i64,
+    /// Quando a fatura deve vencer: o que se leu, ou o que se prevê.
+    pub data_prevista: NaiveDate,
+    /// Valor da fatura do mês anterior do mesmo cliente.
+    pub valor_mes_anterior: Option<Dinheiro>,
     /// Quem aprovou o arquivo atual.
     pub aprovado_por_usuario_id: Option<UsuarioId>,
     /// Quando aprovou.

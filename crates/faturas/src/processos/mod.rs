@@ -5,10 +5,14 @@
 //! aconteceu) e `http` (uma operação por arquivo).
 
 pub mod acoes;
+pub mod conferencias;
 pub mod dominio;
+pub(crate) mod exportacao;
 pub mod historico;
 pub(crate) mod http;
+pub mod painel;
 pub mod passos;
+pub mod previsao;
 pub mod recepcao;
 pub mod repositorio;
 pub mod triagem;
@@ -16,5 +20,5 @@ pub mod triagem;
 #[cfg(test)]
 mod testes;
 
-pub use dominio::{FLUXO, Passo, Processo, Situacao};
+pub use dominio::{FLUXO, Passo, Processo, Semaforo, Situacao};
 pub use repositorio::totais::Totais;

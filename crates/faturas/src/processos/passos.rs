@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use super::{Passo, Situacao};
 
 /// O que, além da situação, decide se um passo é possível.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Circunstancias {
     /// A operadora tem RPA configurado.
     pub tem_rpa: bool,
@@ -32,6 +32,8 @@ pub struct Circunstancias {
     pub em_execucao: bool,
     /// O último envio terminou sem que se saiba se chegou ao SAT.
     pub envio_incerto: bool,
+    /// O envio ao SAT já começou alguma vez desde a aprovação.
+    pub envio_iniciado: bool,
 }
 
 /// Um passo, se é possível agora e, se não, por quê.
@@ -51,7 +53,7 @@ pub fn passos_possiveis(
     situacao: Situacao,
     circunstancias: &Circunstancias,
     permissoes: &Permissoes,
-) -> [PassoPossivel; 5] {
+) -> [PassoPossivel; 6] {
     let (operar, aprovar) =
         (permissoes.contem(OperarProcessos::NOME), permissoes.contem(AprovarProcessos::NOME));
     Passo::TODOS.map(|passo| {
@@ -88,19 +90,23 @@ pub fn impedimento(situacao: Situacao, passo: Passo, c: &Circunstancias) -> Opti
         Passo::Anexar if !c.dados_completos => Some("faltam dados obrigatórios do cliente"),
         Passo::Enviar if c.envio_incerto => Some("não se sabe se o envio anterior chegou ao SAT"),
         Passo::Enviar if c.em_execucao => Some("o envio já está na fila ou em andamento"),
+        Passo::Desfazer if c.envio_iniciado => Some(ENVIO_INICIADO),
         _ => None,
     }
 }
 
+/// Por que uma aprovação não se desfaz mais.
+pub const ENVIO_INICIADO: &str = "o envio ao SAT já começou";
+
 fn exige_aprovador(passo: Passo) -> bool {
-    matches!(passo, Passo::Aprovar | Passo::Rejeitar)
+    matches!(passo, Passo::Aprovar | Passo::Rejeitar | Passo::Desfazer)
 }
 
 const fn fora_de_hora(passo: Passo) -> &'static str {
     match passo {
         Passo::Baixar | Passo::Anexar => "só na situação AGUARDANDO_DOWNLOAD",
         Passo::Aprovar | Passo::Rejeitar => "só na situação AGUARDANDO_APROVACAO",
-        Passo::Enviar => "só na situação AGUARDANDO_ENVIO_SAT",
+        Passo::Enviar | Passo::Desfazer => "só na situação AGUARDANDO_ENVIO_SAT",
     }
 }
 
@@ -125,6 +131,7 @@ mod testes {
         dados_completos: true,
         em_execucao: false,
         envio_incerto: false,
+        envio_iniciado: false,
     };
 
     fn possiveis(situacao: Situacao, c: &Circunstancias, permissoes: &Permissoes) -> Vec<Passo> {
@@ -141,7 +148,7 @@ mod testes {
         let casos: [(Situacao, &[Passo]); 4] = [
             (Situacao::AguardandoDownload, &[Passo::Baixar, Passo::Anexar]),
             (Situacao::AguardandoAprovacao, &[Passo::Aprovar, Passo::Rejeitar]),
-            (Situacao::AguardandoEnvioSat, &[Passo::Enviar]),
+            (Situacao::AguardandoEnvioSat, &[Passo::Enviar, Passo::Desfazer]),
             (Situacao::UploadRealizado, &[]),
         ];
         for (situacao, esperados) in casos {
@@ -173,6 +180,7 @@ mod testes {
             ),
             (Envio, Passo::Enviar, Circunstancias { em_execucao: true, ..TUDO_CERTO }, "em andamento"),
             (Envio, Passo::Enviar, Circunstancias { envio_incerto: true, ..TUDO_CERTO }, "não se sabe"),
+            (Envio, Passo::Desfazer, Circunstancias { envio_iniciado: true, ..TUDO_CERTO }, "já começou"),
         ];
         for (situacao, passo, circunstancias, trecho) in casos {
             let motivo = impedimento(situacao, passo, &circunstancias).unwrap_or_default();

@@ -2,12 +2,12 @@
 //! no armazém. O mesmo caminho serve ao RPA e a quem anexa à mão.
 
 use bytes::Bytes;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use documentos::{
     Armazem, Conferencia, ErroArmazem, ErroLeitura, Esperado, Leitor, Origem, Parecer, conferir,
     leitura::conferencia::{ItemConferido, Situacao},
 };
-use nucleo::{Cnpj, Competencia, Dinheiro, Resultado, Sha256};
+use nucleo::{Cnpj, Competencia, Dinheiro, Resultado, Sha256, dia_no_fuso};
 use serde_json::Value;
 
 use super::{
@@ -43,14 +43,8 @@ pub async fn expectativa(cx: &mut banco::Contexto, contratado: &Contratado) -> R
         cnpj_cliente: contratado.cliente.dados.cnpj,
         competencia: processo.mes_ano,
         outros_meses: repositorio::arquivos_do_cliente(cx, processo.cliente_id, processo.id).await?,
-        captura: dia_no_brasil(cx.agora()),
+        captura: dia_no_fuso(cx.agora()),
     })
-}
-
-/// O dia no fuso de Brasília, que é o das faturas.
-pub(super) fn dia_no_brasil(instante: DateTime<Utc>) -> NaiveDate {
-    // Para o dia da captura basta o deslocamento fixo: ele só desempata ciclos de 25 anos.
-    (instante - chrono::TimeDelta::hours(3)).date_naive()
 }
 
 /// Inspeciona, lê, confere e guarda.
@@ -97,7 +91,7 @@ const ARQUIVO_REPETIDO: &str = "é o mesmo arquivo do mês";
 fn com_repeticao(parecer: Parecer, expectativa: &Expectativa, sha256: Sha256) -> Parecer {
     match expectativa.outros_meses.iter().find(|(_, outro)| *outro == sha256) {
         Some((mes, _)) => parecer.com(Conferencia {
-            item: ItemConferido::Documento,
+            item: ItemConferido::Duplicidade,
             situacao: Situacao::Erro,
             detalhe: format!("{ARQUIVO_REPETIDO} {mes} deste cliente"),
         }),
@@ -125,11 +119,5 @@ mod testes {
         let dados = serde_json::json!({"valor": " R$ 1.234,56 ", "vencimento": 3});
         assert_eq!(campo(&dados, "valor"), Some("R$ 1.234,56"));
         assert_eq!(campo(&dados, "vencimento"), None);
-    }
-
-    #[test]
-    fn o_dia_da_captura_e_o_de_brasilia() {
-        let instante = "2026-11-01T01:30:00Z".parse().unwrap();
-        assert_eq!(dia_no_brasil(instante).to_string(), "2026-10-31");
     }
 }

@@ -654,8 +654,9 @@ async fn so_uma_pessoa_decide() {
         let processo = mundo.por_aprovar().await;
         let sistema = nucleo::Escopo::do_sistema(mundo.escopo.conta(), None);
         let (pode, visto) = (sistema.exigir().unwrap(), processo.arquivo_sha256.unwrap());
-        let aprovar =
-            async |cx: &mut banco::Contexto| acoes::aprovar(cx, pode, processo.id, visto, None).await;
+        let aprovar = async |cx: &mut banco::Contexto| {
+            acoes::aprovar(cx, pode, processo.id, visto, None, std::time::Duration::ZERO).await
+        };
         let erro = t.banco.gravar(&sistema, aprovar).await.unwrap_err();
         assert!(matches!(erro, Erro::NaoAutenticado), "{erro}");
         assert_eq!(

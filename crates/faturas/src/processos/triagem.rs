@@ -103,16 +103,15 @@ pub async fn triar(
     sha256: Sha256,
 ) -> Resultado<Triagem> {
     let ja_recebida = repositorio::do_arquivo(cx, sha256).await?;
+    let cobram = quem_cobra(lida, repositorio::operadoras(cx).await?);
     let mut vagas = repositorio::dos_cnpjs(cx, &lida.cnpjs, lida.competencia).await?;
     if vagas.is_empty()
         && let Some(mes) = lida.competencia
     {
-        let operadoras = repositorio::operadoras(cx).await?;
-        let cobram: Vec<OperadoraId> =
-            operadoras.into_iter().filter(|(_, nome)| cobrada_por(lida, nome)).map(|(id, _)| id).collect();
         vagas = repositorio::das_operadoras(cx, &cobram, mes).await?;
     }
-    let mut candidatos: Vec<Candidato> = vagas.into_iter().map(|vaga| comparar(vaga, lida, nome)).collect();
+    let mut candidatos: Vec<Candidato> =
+        vagas.into_iter().map(|vaga| comparar(vaga, lida, &cobram, nome)).collect();
     let certeza = certeza(&candidatos);
     candidatos.sort_by_key(|c| {
         (
@@ -137,14 +136,17 @@ fn certeza(candidatos: &[Candidato]) -> Certeza {
     }
 }
 
-/// Se quem cobra, pelo código da arrecadação, tem o nome da operadora (ou ela o dele).
-fn cobrada_por(lida: &FaturaLida, operadora: &str) -> bool {
-    let Some(emissor) = lida.emissor_nome.as_deref().map(normalizar) else { return false };
-    let operadora = normalizar(operadora);
-    operadora.contains(&emissor) || emissor.contains(&operadora)
+/// As operadoras da conta que têm o nome de quem cobra (ou ele o delas); vazio se não se leu, ou se ninguém é.
+fn quem_cobra(lida: &FaturaLida, operadoras: Vec<(OperadoraId, String)>) -> Vec<OperadoraId> {
+    let Some(emissor) = lida.emissor_nome.as_deref().map(normalizar) else { return Vec::new() };
+    let mesmo_nome = |nome: &str| {
+        let nome = normalizar(nome);
+        nome.contains(&emissor) || emissor.contains(&nome)
+    };
+    operadoras.into_iter().filter(|(_, nome)| mesmo_nome(nome)).map(|(id, _)| id).collect()
 }
 
-fn comparar(vaga: Vaga, lida: &FaturaLida, nome: &str) -> Candidato {
+fn comparar(vaga: Vaga, lida: &FaturaLida, cobram: &[OperadoraId], nome: &str) -> Candidato {
     let (mut pontos, mut motivos) = (0, Vec::new());
     let mut anotar = |mais: u8, motivo: &str| {
         pontos += mais;
@@ -162,7 +164,7 @@ fn comparar(vaga: Vaga, lida: &FaturaLida, nome: &str) -> Candidato {
         Some(lido) => anotar(0, &format!("a fatura é de {:02}/{}", lido.mes(), lido.ano())),
         None => anotar(0, "mês não lido"),
     }
-    let operadora = cobrada_por(lida, &vaga.operadora_nome);
+    let operadora = cobram.contains(&vaga.operadora_id);
     if operadora {
         anotar(15, "operadora confere");
     } else if let Some(emissor) = &lida.emissor_nome {
@@ -171,7 +173,8 @@ fn comparar(vaga: Vaga, lida: &FaturaLida, nome: &str) -> Candidato {
     if citada(nome, &vaga.unidade) || citada(nome, &vaga.servico) {
         anotar(5, "o nome do arquivo cita a unidade ou o serviço");
     }
-    let conferido = cnpj && mes && (operadora || lida.emissor_nome.is_none());
+    // Um nome que não é de operadora alguma da conta não contradiz nenhuma.
+    let conferido = cnpj && mes && (operadora || cobram.is_empty());
     let motivo = impedimento(vaga.situacao, Passo::Anexar, &circunstancias(&vaga));
     Candidato { vaga, pontos, motivos, motivo, conferido }
 }
@@ -197,3 +200,6 @@ fn circunstancias(vaga: &Vaga) -> Circunstancias {
         envio_incerto: false,
     }
 }
+
+#[cfg(test)]
+mod testes;

@@ -3,7 +3,7 @@
 mod leitor;
 mod rpa_de_teste;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use apoio::{Resposta, Teste, pedir, pedir_com};
 use axum::{
@@ -75,6 +75,7 @@ impl Mundo {
             totais: Arc::default(),
             configuracao: Arc::new(Configuracao {
                 arquivo_maximo_bytes: 1024 * 1024,
+                desfazer_aprovacao: Duration::ZERO,
                 ..Configuracao::nova(sat)
             }),
         };
@@ -153,8 +154,9 @@ impl Mundo {
         let processo = self.por_aprovar().await;
         self.instante_seguinte();
         let (pode, visto) = (self.escopo.exigir().unwrap(), processo.arquivo_sha256.unwrap());
-        let aprovar =
-            async |cx: &mut banco::Contexto| acoes::aprovar(cx, pode, processo.id, visto, None).await;
+        let aprovar = async |cx: &mut banco::Contexto| {
+            acoes::aprovar(cx, pode, processo.id, visto, None, Duration::ZERO).await
+        };
         self.t.banco.gravar(&self.escopo, aprovar).await.unwrap();
         processo.id
     }

@@ -3,7 +3,7 @@
 use banco::Contexto;
 use chrono::{DateTime, Utc};
 use motor::{Ambiente, Execucao, Falha, Nivel, Politica, Trabalho};
-use nucleo::{CampoInvalido, Competencia, Erro, Escopo, OperadoraId, Resultado};
+use nucleo::{CampoInvalido, Competencia, Erro, Escopo, OperadoraId, Resultado, dia_no_fuso};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -12,9 +12,6 @@ use crate::{
     operadoras::dominio::normalizar_codigo,
     processos::acoes::{self, Abertura, Enfileiramento, PedidoEmLote},
 };
-
-/// O fuso em que o mês vira.
-const FUSO: &str = "America/Sao_Paulo";
 
 /// O que um agendamento pode dizer. Sem mês, vale o corrente.
 #[derive(Debug, Default, Deserialize)]
@@ -41,11 +38,7 @@ impl Parametros {
 
 /// O mês em que o instante cai no Brasil.
 fn mes_corrente(agora: DateTime<Utc>) -> Resultado<Competencia> {
-    let instante = jiff::Timestamp::from_microsecond(agora.timestamp_micros()).map_err(Erro::interno)?;
-    let local = instante.in_tz(FUSO).map_err(Erro::interno)?;
-    let ano = u16::try_from(local.year()).map_err(Erro::interno)?;
-    let mes = u8::try_from(local.month()).map_err(Erro::interno)?;
-    Competencia::nova(ano, mes).map_err(Erro::interno)
+    Competencia::da_data(dia_no_fuso(agora)).map_err(Erro::interno)
 }
 
 /// A execução `CRIAR_PROCESSOS_MENSAIS`.

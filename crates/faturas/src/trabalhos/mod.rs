@@ -13,6 +13,8 @@ mod ponte;
 mod testar_acesso;
 #[cfg(test)]
 mod testes;
+#[cfg(test)]
+mod testes_acesso;
 
 use std::sync::Arc;
 

@@ -64,8 +64,8 @@ async fn cada_classe_de_erro_tem_o_seu_desfecho_e_deixa_evidencia() {
             let execucao = &mundo.execucoes(id).await[0];
             assert_eq!(execucao.status, esperado, "{classe:?}");
             assert_eq!(execucao.classe_erro.as_deref(), Some(classe.codigo()));
-            let saida = execucao.resultado_saida.clone().unwrap_or_default();
-            assert_eq!(saida["fotos"].as_array().map(Vec::len), Some(1), "{classe:?}: {saida}");
+            let fotos = "SELECT count(*) FROM evidencias WHERE conta_id = ? AND tipo = 'FOTO'";
+            assert_eq!(mundo.contar(fotos).await, 1, "{classe:?}");
             assert_eq!(mundo.processo(id).await.situacao, Situacao::AguardandoDownload);
             if esperado == NaFila::Adiada {
                 let espera = execucao.disponivel_em - execucao.criado_em;

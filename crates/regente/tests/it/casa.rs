@@ -48,7 +48,9 @@ impl Casa {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let pasta = tempfile::tempdir().unwrap();
         let configuracao = pasta.path().join("regente.toml");
-        let mut texto = "[servidor]\nendereco = '127.0.0.1:0'\nambiente = 'teste'\n".to_owned();
+        let mut texto = "[servidor]\nendereco = '127.0.0.1:0'\nambiente = 'teste'\n\
+             [faturas]\ndesfazer_aprovacao_segundos = 0\n"
+            .to_owned();
         if let Some(url) = sat {
             texto.push_str(&format!(
                 "[sat]\nurl_portal = '{url}'\nusuario = 'regente'\nsenha = 'sat-simulado'\n"

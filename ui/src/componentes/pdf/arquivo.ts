@@ -81,3 +81,8 @@ export function useArquivoPdf(origem: MaybeRefOrGetter<OrigemPdf | null>) {
 export function preCarregarPdf(consultas: QueryClient, origem: OrigemPdf): Promise<void> {
   return consultas.prefetchQuery(consultaDoArquivo(origem))
 }
+
+/** Um PDF que está neste computador, ainda não enviado: o visor o mostra sem pedir nada ao servidor. */
+export function semearPdf(consultas: QueryClient, { url, sha256 }: OrigemPdf, blob: Blob): void {
+  consultas.setQueryData<ArquivoPdf>(['arquivos-pdf', url, sha256], { blob, sha256 })
+}

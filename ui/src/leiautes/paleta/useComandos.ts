@@ -31,7 +31,8 @@ export function useComandos(texto: Ref<string>) {
   const consultas = useQueryClient()
   const paleta = usePaleta()
 
-  const guardados = useStorage<{ dono: string; itens: Comando[] }>('regente.recentes', { dono: '', itens: [] })
+  // Na hora: a paleta fecha, e quem a montou some, no mesmo gesto que guarda.
+  const guardados = useStorage<{ dono: string; itens: Comando[] }>('regente.recentes', { dono: '', itens: [] }, undefined, { flush: 'sync' })
   const dono = `${sessao.atual?.usuario.id}/${sessao.atual?.conta.id}`
   const recentes = computed(() => (guardados.value.dono === dono ? guardados.value.itens : []))
 

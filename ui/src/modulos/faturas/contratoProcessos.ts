@@ -110,6 +110,3 @@ export interface PedidoLote {
   observacoes?: string
 }
 export interface RespostaLote { feitos: number; recusados: { id: string; codigo: string; mensagem: string }[] }
-
-interface Sem { query?: never; header?: never; path?: never; cookie?: never }
-interface PorId { query?: { limite?: number; cursor?: string; total?: boolean }; header?: never; path: { id: string }; cookie?: never }

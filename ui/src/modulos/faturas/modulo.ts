@@ -39,7 +39,21 @@ export const faturas: Modulo = {
       meta: { titulo: 'Aprovações', permissao: 'faturas.ver', lateralEstreita: true },
     },
 
+    {
+      path: '/envio',
+      name: 'envio',
+      component: () => import('./paginas/PaginaEnvio.vue'),
+      meta: { titulo: 'Enviar faturas', permissao: 'faturas.operar' },
+    },
+
     // Clientes e operadoras.
+    { path: '/clientes', name: 'clientes', component: () => import('./paginas/PaginaClientes.vue'), meta: { titulo: 'Clientes', permissao: 'faturas.ver' } },
+    { path: '/clientes/importacao', name: 'clientes-importacao', component: () => import('./paginas/PaginaImportarClientes.vue'), meta: { titulo: 'Importar clientes', permissao: 'faturas.cadastrar', pai: 'clientes' } },
+    { path: '/clientes/novo', name: 'cliente-novo', component: () => import('./paginas/PaginaCliente.vue'), meta: { titulo: 'Novo cliente', permissao: 'faturas.cadastrar', pai: 'clientes' } },
+    { path: '/clientes/:id', name: 'cliente', component: () => import('./paginas/PaginaCliente.vue'), props: true, meta: { titulo: 'Cliente', permissao: 'faturas.ver', pai: 'clientes' } },
+    { path: '/operadoras', name: 'operadoras', component: () => import('./paginas/PaginaOperadoras.vue'), meta: { titulo: 'Operadoras', permissao: 'faturas.ver' } },
+    { path: '/operadoras/nova', name: 'operadora-nova', component: () => import('./paginas/PaginaOperadora.vue'), meta: { titulo: 'Nova operadora', permissao: 'faturas.cadastrar', pai: 'operadoras' } },
+    { path: '/operadoras/:id', name: 'operadora', component: () => import('./paginas/PaginaOperadora.vue'), props: true, meta: { titulo: 'Operadora', permissao: 'faturas.ver', pai: 'operadoras' } },
   ],
   menu: [
     { titulo: '', itens: [{ titulo: 'Início', icone: 'inicio', rota: 'inicio' }] },

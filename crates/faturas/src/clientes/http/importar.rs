@@ -1,4 +1,4 @@
-//! Importar clientes de um CSV.
+//! Importar clientes de uma planilha.
 
 use std::sync::Arc;
 
@@ -152,10 +152,11 @@ impl Resposta {
     }
 }
 
-/// Importa clientes de um CSV, com ensaio por `simular=true`.
+/// Importa clientes de uma planilha CSV ou XLSX, com ensaio por `simular=true`.
 ///
 /// O arquivo (até 10 MiB e 50.000 linhas) vem no corpo, como `text/csv`, ou em um formulário
-/// `multipart/form-data`. Aceita `;` ou `,`, UTF-8 ou Windows-1252, títulos em qualquer ordem; a coluna
+/// `multipart/form-data`; o que ele é, diz o conteúdo. Do XLSX vale a primeira folha visível. O CSV aceita `;` ou
+/// `,`, UTF-8 ou Windows-1252. Títulos em qualquer ordem; a coluna
 /// `operadora` traz o código. Linha recusada não impede as outras; importar de novo não muda nada.
 #[utoipa::path(post, path = "/clientes/importacao", tag = "clientes", params(Modo),
     request_body(description = "O arquivo", content((String = "text/csv"), (Vec<u8> = "multipart/form-data"))),

@@ -1,11 +1,15 @@
-//! Do arquivo à tabela: codificação, separador, títulos e células. Não conhece o banco.
+//! Do arquivo à tabela: codificação, separador, títulos e células. Não conhece o banco. O XLSX se lê em
+//! [`planilha`]; daqui em diante é a mesma tabela.
 
 use std::borrow::Cow;
 
 use encoding_rs::WINDOWS_1252;
 use nucleo::{CampoInvalido, Erro, Resultado};
 
-use super::colunas::{CampoCsv, Celulas};
+use super::{
+    colunas::{CampoCsv, Celulas},
+    planilha::{self, Celula},
+};
 
 /// Maior arquivo aceito, em bytes.
 pub const LIMITE_BYTES: usize = 10 * 1024 * 1024;
@@ -30,8 +34,30 @@ pub struct Tabela {
 }
 
 impl Tabela {
-    /// Lê o arquivo inteiro. Erro se ele, e não só uma linha, não serve.
+    /// Lê o arquivo inteiro, CSV ou XLSX, o que o conteúdo disser. Erro se ele, e não só uma linha, não serve.
     pub fn ler(arquivo: &[u8]) -> Resultado<Self> {
+        if arquivo.len() > LIMITE_BYTES {
+            return Err(Erro::GrandeDemais { limite_bytes: LIMITE_BYTES as u64 });
+        }
+        if planilha::e_planilha(arquivo) { Self::da_planilha(arquivo) } else { Self::do_csv(arquivo) }
+    }
+
+    fn da_planilha(arquivo: &[u8]) -> Resultado<Self> {
+        // Uma linha a mais: a dos títulos.
+        let mut linhas = planilha::ler(arquivo, LIMITE_LINHAS + 1)?.into_iter();
+        let (_, titulos) = linhas.next().ok_or_else(vazio)?;
+        let titulos = titulos.into_iter().map(|celula| match celula {
+            Celula::Texto(texto) | Celula::Numero(texto) => texto,
+            Celula::Imprestavel(_) => String::new(),
+        });
+        let (colunas, colunas_ignoradas) = reconhecer(titulos)?;
+        let lidas =
+            linhas.map(|(numero, celulas)| LinhaLida { numero, conteudo: por_coluna(celulas, &colunas) });
+        let linhas = lidas.filter(|lida| !lida.conteudo.as_ref().is_ok_and(Celulas::esta_vazia)).collect();
+        Ok(Self { linhas, colunas_ignoradas })
+    }
+
+    fn do_csv(arquivo: &[u8]) -> Resultado<Self> {
         let texto = decodificar(arquivo)?;
         let texto = texto.replace("\r\n", "\n").replace('\r', "\n");
         let mut linhas = texto.split('\n').enumerate().map(|(i, linha)| (i + 1, linha));
@@ -47,7 +73,7 @@ impl Tabela {
                 }
             }
         }
-        let titulos = titulos.ok_or_else(|| recusa("arquivo_vazio", "o arquivo não tem linha alguma"))?;
+        let titulos = titulos.ok_or_else(vazio)?;
         let separador = separador.unwrap_or_else(|| adivinhar_separador(titulos));
         let (colunas, colunas_ignoradas) = ler_titulos(titulos, separador)?;
         let mut lidas = Vec::new();
@@ -65,20 +91,40 @@ impl Tabela {
     }
 }
 
-fn recusa(codigo: &'static str, mensagem: impl Into<Cow<'static, str>>) -> Erro {
+fn vazio() -> Erro {
+    recusa("arquivo_vazio", "o arquivo não tem linha alguma")
+}
+
+/// As células de uma linha de planilha, nas suas colunas. O número que a planilha fez de um CNPJ ou CPF recupera os
+/// zeros à esquerda que perdeu.
+fn por_coluna(linha: Vec<Celula>, colunas: &Colunas) -> Result<Celulas, CampoInvalido> {
+    let mut celulas = Celulas::default();
+    let sobram = colunas.len().saturating_sub(linha.len());
+    let faltantes = std::iter::repeat_n(Celula::Texto(String::new()), sobram);
+    for (campo, celula) in colunas.iter().zip(linha.into_iter().chain(faltantes)) {
+        let Some(campo) = campo else { continue };
+        let texto = match (celula, campo) {
+            (Celula::Imprestavel(recusa), _) => return Err(recusa),
+            (Celula::Numero(numero), CampoCsv::Cnpj) => format!("{numero:0>14}"),
+            (Celula::Numero(numero), CampoCsv::Cpf) => format!("{numero:0>11}"),
+            (Celula::Texto(texto) | Celula::Numero(texto), _) => texto,
+        };
+        celulas.por(*campo, texto);
+    }
+    Ok(celulas)
+}
+
+pub(super) fn recusa(codigo: &'static str, mensagem: impl Into<Cow<'static, str>>) -> Erro {
     Erro::campo(CampoInvalido::novo("arquivo", codigo, mensagem))
 }
 
 /// UTF-8 se for válido; se não, Windows-1252, que é o que planilhas brasileiras salvam.
 fn decodificar(arquivo: &[u8]) -> Resultado<Cow<'_, str>> {
-    if arquivo.len() > LIMITE_BYTES {
-        return Err(Erro::GrandeDemais { limite_bytes: LIMITE_BYTES as u64 });
-    }
     let conteudo = arquivo.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(arquivo);
     if conteudo.contains(&0) {
         return Err(recusa(
             "codificacao_desconhecida",
-            "o arquivo não é texto em UTF-8 nem Windows-1252; salve-o como CSV UTF-8",
+            "o arquivo não é planilha XLSX nem texto em UTF-8 ou Windows-1252; salve-o como CSV UTF-8",
         ));
     }
     Ok(match std::str::from_utf8(conteudo) {
@@ -101,6 +147,10 @@ type Colunas = Vec<Option<CampoCsv>>;
 fn ler_titulos(titulos: &str, separador: char) -> Resultado<(Colunas, Vec<String>)> {
     let titulos = dividir(titulos, separador)
         .ok_or_else(|| recusa("aspas_abertas", "há aspas que não se fecham na linha de títulos"))?;
+    reconhecer(titulos)
+}
+
+fn reconhecer(titulos: impl IntoIterator<Item = String>) -> Resultado<(Colunas, Vec<String>)> {
     let (mut colunas, mut ignoradas) = (Vec::new(), Vec::new());
     for titulo in titulos {
         let campo = CampoCsv::do_titulo(&titulo);
@@ -221,7 +271,7 @@ mod testes {
             );
         }
         let grande = vec![b'a'; LIMITE_BYTES + 1];
-        assert!(matches!(decodificar(&grande), Err(Erro::GrandeDemais { .. })));
+        assert!(matches!(Tabela::ler(&grande), Err(Erro::GrandeDemais { .. })));
     }
 
     fn recusado(texto: &str) -> String {

@@ -1,6 +1,6 @@
-//! O que é a importação: criar e alterar clientes por um arquivo CSV, com ensaio.
+//! O que é a importação: criar e alterar clientes por uma planilha (CSV ou XLSX, pelo conteúdo), com ensaio.
 //!
-//! O arquivo tem uma linha de títulos, em qualquer ordem, e usa `;` ou `,`, em UTF-8 ou Windows-1252. Os
+//! O arquivo tem uma linha de títulos, em qualquer ordem, e o CSV usa `;` ou `,`, em UTF-8 ou Windows-1252. Os
 //! títulos são os nomes dos campos, com ou sem acentos, espaços e maiúsculas (`Razão Social` serve); a coluna
 //! `operadora` traz o código. Cada linha se acha pela chave (cnpj, operadora, unidade, servico): se o cliente
 //! existe, altera-se; se não, cria-se; se nada mudou, fica igual. Por isso importar de novo não faz nada.
@@ -12,6 +12,7 @@
 
 mod colunas;
 mod leitura;
+mod planilha;
 mod plano;
 #[cfg(test)]
 mod testes;

@@ -220,3 +220,41 @@ async fn dez_mil_clientes_em_uma_transacao() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_planilha_exportada_volta_igual_e_o_xlsx_vale_como_o_csv() {
+    nos_dois_bancos(async |t| {
+        let rotas = rotas(&t, &t.criar_conta("uma").await);
+        criar(&rotas, "/operadoras", corpo_de_operadora("EMB")).await;
+        let mut pasta = rust_xlsxwriter::Workbook::new();
+        let folha = pasta.add_worksheet();
+        let titulos =
+            ["Razão Social", "Nome SAT", "CNPJ", "Operadora", "Unidade", "Serviço", "CPF", "Telefone"];
+        for (coluna, titulo) in titulos.into_iter().enumerate() {
+            folha.write(0, coluna as u16, titulo).unwrap();
+        }
+        let linha = ["=Padaria", "PADARIA", "11.444.777/0001-61", "emb", "Centro", "Fixo"];
+        for (coluna, texto) in linha.into_iter().enumerate() {
+            folha.write_string(1, coluna as u16, texto).unwrap();
+        }
+        // Como a planilha guarda um CNPJ e um CPF digitados sem máscara: números, sem os zeros à esquerda.
+        for (coluna, texto) in ["Banco", "BANCO", "", "EMB", "Sede", "Fixo"].into_iter().enumerate() {
+            folha.write_string(2, coluna as u16, texto).unwrap();
+        }
+        folha.write_number(2, 2, 191.0).unwrap().write_number(2, 6, 1_234_567_890_9.0).unwrap();
+        let feita = importar(&rotas, "", pasta.save_to_buffer().unwrap()).await;
+        assert_eq!(contagem(&feita), [2, 0, 0, 0], "{}", feita.texto());
+        assert_eq!(feita.json["colunas_ignoradas"], json!(["Telefone"]));
+        let banco = pedir(&rotas, "GET", "/clientes?busca=banco", None).await.json["itens"][0].clone();
+        assert_eq!((&banco["cnpj"], &banco["cpf"]), (&json!("00000000000191"), &json!("12345678909")));
+
+        for formato in ["csv", "xlsx"] {
+            let exportada =
+                pedir(&rotas, "GET", &format!("/clientes/exportacao?formato={formato}"), None).await;
+            assert_eq!(exportada.status, 200);
+            let volta = importar(&rotas, "", exportada.corpo).await;
+            assert_eq!(contagem(&volta), [0, 0, 2, 0], "{formato}: {}", volta.texto());
+        }
+    })
+    .await;
+}

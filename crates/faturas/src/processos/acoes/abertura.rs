@@ -1,9 +1,7 @@
 //! Abrir processos: um avulso, ou o mês inteiro.
 
 use banco::{Banco, Contexto, Fato};
-use nucleo::{
-    ClienteId, Competencia, Erro, Escopo, Pode, ProcessoId, Resultado, permissoes::OperarProcessos,
-};
+use nucleo::{ClienteId, Competencia, Erro, Escopo, Pode, Resultado, permissoes::OperarProcessos};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -111,30 +109,5 @@ pub async fn abrir(
     }
     let depois = json!({"cliente_id": cliente.id, "operadora_id": operadora.id, "mes_ano": mes});
     cx.registrar(Fato::novo("processo.aberto", "processos", id).depois(depois)).await?;
-    repositorio::buscar(cx, id).await
-}
-
-/// Troca as observações de um processo, em qualquer situação. Texto em branco as apaga.
-///
-/// # Erros
-/// [`Erro::VersaoDesatualizada`] se a versão lida não é mais a atual.
-pub async fn anotar(
-    cx: &mut Contexto,
-    _: Pode<OperarProcessos>,
-    id: ProcessoId,
-    versao: borda::Versao,
-    observacoes: Option<String>,
-) -> Resultado<Processo> {
-    let antes = repositorio::buscar(cx, id).await?;
-    versao.conferir(antes.versao)?;
-    let observacoes = observacoes.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
-    if observacoes == antes.observacoes {
-        return Ok(antes);
-    }
-    repositorio::gravar_observacoes(cx, &antes, observacoes.as_deref()).await?;
-    let fato = Fato::novo("processo.anotado", "processos", id)
-        .antes(json!({"observacoes": antes.observacoes}))
-        .depois(json!({"observacoes": observacoes}));
-    cx.registrar(fato).await?;
     repositorio::buscar(cx, id).await
 }

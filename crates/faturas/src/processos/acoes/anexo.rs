@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{ALVO, Recebida, UPLOAD_MANUAL, downloads::cancelar_download_vivo};
 use crate::processos::{
-    Passo, Processo,
+    Passo, Processo, conferencias,
     repositorio::{
         self,
         contratado::{self, Contratado},
@@ -61,9 +61,10 @@ pub async fn anexar(
     let contratado = conferir_se_pode_anexar(cx, pode, id).await?;
     let antes = &contratado.processo;
     let destino = antes.situacao.apos(Passo::Anexar)?;
-    repositorio::gravar_fatura(cx, antes, destino, &anexo.recebida.fatura(true)).await?;
-    cancelar_download_vivo(cx, id).await?;
     let arquivo = &anexo.recebida;
+    let parecer = conferencias::completar(cx, antes, arquivo).await?;
+    repositorio::gravar_fatura(cx, antes, destino, &arquivo.fatura(&parecer, true)).await?;
+    cancelar_download_vivo(cx, id).await?;
     let execucao = registrar_execucao_feita(
         cx,
         ExecucaoFeita {
@@ -72,7 +73,7 @@ pub async fn anexar(
             detalhe: Some(contratado.detalhe()),
             alvo: Some((ALVO, id.into())),
             parametros: json!({"nome_arquivo": anexo.nome, "tamanho_bytes": arquivo.tamanho_bytes}),
-            saida: json!({"arquivo_sha256": arquivo.sha256, "semaforo": arquivo.parecer.semaforo}),
+            saida: json!({"arquivo_sha256": arquivo.sha256, "semaforo": parecer.semaforo}),
             url_arquivo: Some(arquivo.caminho.clone()),
         },
     )

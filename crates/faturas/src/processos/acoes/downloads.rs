@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::{ALVO, DOWNLOAD_FATURA};
 use crate::processos::{
-    Passo, Situacao,
+    Passo, Situacao, conferencias,
     passos::impedimento,
     repositorio::{
         self, Fatura,
@@ -164,16 +164,20 @@ pub struct Recebida {
 }
 
 impl Recebida {
-    /// A fatura como se grava no processo.
-    pub(crate) fn fatura(&self, manual: bool) -> Fatura {
+    /// A fatura como se grava no processo, com o parecer já completo.
+    pub(crate) fn fatura(&self, parecer: &Parecer, manual: bool) -> Fatura {
         Fatura {
             sha256: self.sha256,
             caminho: self.caminho.clone(),
             leitura: json!({
-                "fatura": self.leitura, "semaforo": self.parecer.semaforo,
-                "conferencias": self.parecer.conferencias, "dados_do_portal": self.dados_extraidos,
+                "fatura": self.leitura, "semaforo": parecer.semaforo,
+                "conferencias": parecer.conferencias, "dados_do_portal": self.dados_extraidos,
                 "tamanho_bytes": self.tamanho_bytes,
             }),
+            semaforo: parecer.semaforo.into(),
+            alertas: conferencias::alertas(parecer),
+            numero: self.leitura.numero.clone(),
+            linha_digitavel: self.leitura.linha_digitavel.clone(),
             vencimento: self.leitura.vencimento,
             valor: self.leitura.valor,
             manual,
@@ -198,7 +202,8 @@ pub async fn registrar_download(
             .registrar(Fato::novo("processo.download_descartado", "processos", id).depois(depois))
             .await;
     };
-    repositorio::gravar_fatura(cx, &antes, destino, &recebida.fatura(false)).await?;
+    let parecer = conferencias::completar(cx, &antes, recebida).await?;
+    repositorio::gravar_fatura(cx, &antes, destino, &recebida.fatura(&parecer, false)).await?;
     motor::anotar_arquivo(cx, execucao.id, &recebida.caminho).await?;
     let fato = Fato::novo("processo.fatura_baixada", "processos", id)
         .antes(json!({"status_processo": antes.situacao}))

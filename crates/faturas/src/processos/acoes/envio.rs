@@ -1,6 +1,7 @@
 //! Entregar ao SAT o arquivo aprovado, uma vez só.
 
 use banco::{Contexto, Fato};
+use chrono::{DateTime, Utc};
 use motor::{Execucao, NovaExecucao, enfileirar};
 use nucleo::{Erro, ExecucaoId, Pode, ProcessoId, Resultado, Sha256, permissoes::OperarProcessos};
 use serde_json::{Value, json};
@@ -12,11 +13,16 @@ use crate::processos::{
     repositorio::{self, contratado, efeitos, lista},
 };
 
-/// Enfileira o envio do arquivo aprovado e escreve a intenção no livro de efeitos.
+/// Enfileira o envio do arquivo aprovado, para já ou para depois, e escreve a intenção no livro de efeitos.
 ///
 /// # Erros
 /// `envio_em_andamento` se já há um vivo; `envio_incerto` se um anterior pode ter chegado.
-pub async fn enfileirar_envio(cx: &mut Contexto, id: ProcessoId, aprovado: Sha256) -> Resultado<ExecucaoId> {
+pub async fn enfileirar_envio(
+    cx: &mut Contexto,
+    id: ProcessoId,
+    aprovado: Sha256,
+    disponivel_em: Option<DateTime<Utc>>,
+) -> Resultado<ExecucaoId> {
     let contratado = contratado::buscar(cx, id).await?;
     let mut parametros = contratado.entrada_mascarada();
     if let Value::Object(campos) = &mut parametros {
@@ -34,6 +40,7 @@ pub async fn enfileirar_envio(cx: &mut Contexto, id: ProcessoId, aprovado: Sha25
         alvo: Some((ALVO, id.into())),
         parametros,
         chave_unica: Some(format!("envio:{id}")),
+        disponivel_em,
         ..NovaExecucao::default()
     };
     let enfileirada = enfileirar(cx, nova).await?;
@@ -56,15 +63,13 @@ pub async fn reenviar(cx: &mut Contexto, _: Pode<OperarProcessos>, id: ProcessoI
     let contratado = contratado::buscar(cx, id).await?;
     contratado.processo.situacao.apos(Passo::Enviar)?;
     let ultima = lista::ultima_execucao(cx, id).await?;
-    let mut circunstancias = contratado.circunstancias();
-    circunstancias.em_execucao = ultima.as_ref().is_some_and(|e| e.esta_viva());
-    circunstancias.envio_incerto = ultima.as_ref().is_some_and(|e| e.envio_incerto());
+    let circunstancias = lista::com_a_ultima(contratado.circunstancias(), ultima.as_ref());
     if let Some(motivo) = impedimento(contratado.processo.situacao, Passo::Enviar, &circunstancias) {
         let codigo = if circunstancias.envio_incerto { "envio_incerto" } else { "envio_em_andamento" };
         return Err(Erro::conflito(codigo, motivo, "acompanhe a execução que já existe"));
     }
     let aprovado = exigir_aprovado(contratado.processo.arquivo_sha256)?;
-    let execucao = enfileirar_envio(cx, id, aprovado).await?;
+    let execucao = enfileirar_envio(cx, id, aprovado, None).await?;
     let depois = json!({"execucao_id": execucao, "arquivo_sha256": aprovado});
     cx.registrar(Fato::novo("processo.envio_pedido", "processos", id).depois(depois)).await?;
     Ok(execucao)

@@ -6,19 +6,23 @@ use motor::Execucao;
 use nucleo::{Erro, ProcessoId, Resultado};
 
 mod abertura;
+mod alteracao;
 mod anexo;
 mod decisoes;
 mod downloads;
 mod envio;
+mod lote;
 
-pub use abertura::{Abertura, abrir, abrir_do_mes, anotar};
+pub use abertura::{Abertura, abrir, abrir_do_mes};
+pub use alteracao::{Alteracao, alterar};
 pub use anexo::{Anexo, anexar, conferir_se_pode_anexar};
-pub use decisoes::{aprovar, rejeitar};
+pub use decisoes::{Aprovacao, aprovar, desfazer_aprovacao, rejeitar};
 pub use downloads::{
     Enfileiramento, PedidoEmLote, Recebida, pedir_download, pedir_downloads, registrar_download,
 };
 pub(crate) use envio::exigir_aprovado;
 pub use envio::{enfileirar_envio, reenviar, registrar_envio};
+pub use lote::{AcaoEmLote, Desfecho, ItemDoLote, Recusado, em_lote};
 
 /// O `alvo_tipo` das execuções de um processo.
 pub const ALVO: &str = "processo";

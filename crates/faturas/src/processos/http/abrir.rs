@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::comum::{ProcessoHttp, competencia};
+use super::comum::{ProcessoHttp, competencia, hoje};
 use crate::{App, processos::acoes};
 
 /// De quem e de quando.
@@ -33,5 +33,5 @@ pub async fn abrir(
     let cliente = pedido.cliente_id.into();
     let processo =
         app.base.banco.gravar(&escopo, async |cx| acoes::abrir(cx, pode, cliente, mes).await).await?;
-    Ok((StatusCode::CREATED, Json(processo.into())))
+    Ok((StatusCode::CREATED, Json(ProcessoHttp::novo(processo, hoje(&app)))))
 }

@@ -10,7 +10,7 @@ use nucleo::{Erro, ProcessoId};
 use serde_json::Value;
 
 use super::{
-    comum::ProcessoHttp,
+    comum::{ProcessoHttp, hoje},
     formulario::{Formulario, ler_formulario, recusa_da_leitura, recusar_anunciado_grande},
 };
 use crate::{
@@ -50,7 +50,7 @@ pub async fn anexar(
         .map_err(traduzir)?;
     let anexo = Anexo { recebida, nome };
     let processo = banco.gravar(&escopo, async |cx| acoes::anexar(cx, pode, id, &anexo).await).await?;
-    Ok((StatusCode::CREATED, Json(processo.into())))
+    Ok((StatusCode::CREATED, Json(ProcessoHttp::novo(processo, hoje(&app)))))
 }
 
 fn traduzir(erro: ErroRecepcao) -> Erro {

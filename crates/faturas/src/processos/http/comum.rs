@@ -1,12 +1,15 @@
 //! As formas no fio que mais de uma operação de processos usa.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use nucleo::{CampoInvalido, Competencia, Erro, Resultado, Sha256};
+use nucleo::{CampoInvalido, Competencia, Erro, Resultado, Sha256, dia_no_fuso};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::processos::{Processo, Situacao};
+use crate::{
+    App,
+    processos::{Processo, Semaforo, Situacao, previsao, repositorio::lista},
+};
 
 /// Um processo.
 #[derive(Debug, Serialize, ToSchema)]
@@ -32,6 +35,18 @@ pub struct ProcessoHttp {
     pub data_vencimento: Option<NaiveDate>,
     /// Valor lido, decimal com ponto.
     pub valor_fatura: Option<String>,
+    /// Quando deve vencer: o vencimento lido; senão o dia do mês anterior; senão o último dia do mês.
+    pub data_prevista: NaiveDate,
+    /// Há quantos dias já devia ter sido enviada; 0 em dia. O que foi enviado nunca atrasa.
+    pub dias_atraso: i64,
+    /// Valor da fatura do mês anterior, decimal com ponto.
+    pub valor_mes_anterior: Option<String>,
+    /// Número impresso na fatura; nulo se não foi lido.
+    pub numero_fatura: Option<String>,
+    /// A cor que resume as conferências; nula sem fatura.
+    pub semaforo: Option<Semaforo>,
+    /// Quantas conferências não estão OK.
+    pub alertas: i64,
     /// Quem aprovou.
     pub aprovado_por_usuario_id: Option<Uuid>,
     /// Quando aprovou.
@@ -58,9 +73,16 @@ pub struct ProcessoHttp {
     pub atualizado_em: DateTime<Utc>,
 }
 
-impl From<Processo> for ProcessoHttp {
-    fn from(p: Processo) -> Self {
+impl ProcessoHttp {
+    /// O processo como se vê no dia dado.
+    pub fn novo(p: Processo, hoje: NaiveDate) -> Self {
         Self {
+            data_prevista: p.data_prevista,
+            dias_atraso: previsao::dias_atraso(p.situacao, p.data_prevista, hoje),
+            valor_mes_anterior: p.valor_mes_anterior.map(|v| v.to_string()),
+            numero_fatura: p.numero_fatura,
+            semaforo: p.semaforo,
+            alertas: p.alertas,
             id: p.id.into(),
             cliente_id: p.cliente_id.into(),
             operadora_id: p.operadora_id.into(),
@@ -85,6 +107,11 @@ impl From<Processo> for ProcessoHttp {
             atualizado_em: p.atualizado_em,
         }
     }
+}
+
+/// O dia de hoje no fuso da casa.
+pub fn hoje(app: &App) -> NaiveDate {
+    dia_no_fuso(app.base.banco.relogio().agora())
 }
 
 /// O cliente de um processo, em resumo.
@@ -115,6 +142,44 @@ pub struct OperadoraDoProcesso {
     pub nome: String,
     /// Código.
     pub codigo: String,
+}
+
+/// A última execução de um processo.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = processos::listar::UltimaExecucao)]
+pub struct UltimaExecucao {
+    /// Identificador.
+    id: Uuid,
+    /// Tipo, como `DOWNLOAD_FATURA`.
+    tipo: String,
+    /// Situação dela.
+    #[schema(value_type = motor::Situacao)]
+    status: String,
+    /// Última mudança.
+    atualizado_em: DateTime<Utc>,
+    /// O que deu errado por último.
+    detalhes_erro: Option<String>,
+    /// Código do que deu errado.
+    classe_erro: Option<String>,
+    /// Antes disto não começa, ou não tenta de novo; nulo quando já anda ou terminou.
+    disponivel_em: Option<DateTime<Utc>>,
+    /// De 0 a 100, quando informado.
+    progresso: Option<i64>,
+}
+
+impl From<lista::UltimaExecucao> for UltimaExecucao {
+    fn from(e: lista::UltimaExecucao) -> Self {
+        Self {
+            id: e.id.into(),
+            tipo: e.tipo,
+            status: e.status,
+            atualizado_em: e.atualizado_em,
+            detalhes_erro: e.detalhes_erro,
+            classe_erro: e.classe_erro,
+            disponivel_em: e.disponivel_em,
+            progresso: e.progresso,
+        }
+    }
 }
 
 /// Uma execução que entrou na fila.

@@ -11,7 +11,7 @@ use nucleo::{CampoInvalido, Erro, ProcessoId, permissoes::VerProcessos};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::comum::ProcessoHttp;
+use super::comum::{ProcessoHttp, hoje};
 use crate::{
     App,
     processos::historico::{self, Evento},
@@ -62,7 +62,9 @@ pub async fn exportar(
     };
     let (processo, eventos) = app.base.banco.ler(&escopo, async |cx| historico::montar(cx, id).await).await?;
     if !em_csv {
-        return Ok(Json(Resposta { processo: processo.into(), eventos }).into_response());
+        return Ok(
+            Json(Resposta { processo: ProcessoHttp::novo(processo, hoje(&app)), eventos }).into_response()
+        );
     }
     let mut resposta = historico::em_csv(&eventos)?.into_response();
     let nome = format!("attachment; filename=\"historico-{id}.csv\"");

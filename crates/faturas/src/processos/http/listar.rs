@@ -3,46 +3,54 @@
 use axum::{Json, extract::State};
 use borda::{Autenticado, Filtros, PaginaHttp, Problemas, ResultadoHttp, lendo_cursor};
 use chrono::{DateTime, NaiveDate, Utc};
-use nucleo::{CampoInvalido, Erro, Limite, Permissoes, Resultado, permissoes::VerProcessos};
-use serde::{Deserialize, Serialize};
+use nucleo::{Limite, Permissoes, permissoes::VerProcessos};
+use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::comum::{ClienteDoProcesso, OperadoraDoProcesso, competencia};
+use super::{
+    comum::{ClienteDoProcesso, OperadoraDoProcesso, UltimaExecucao, hoje},
+    filtro::com_filtros,
+};
 use crate::{
     App,
     processos::{
-        Situacao,
+        Semaforo, Situacao,
         passos::{PassoPossivel, passos_da_situacao},
-        repositorio::lista::{self, Filtro, Ordem},
+        previsao,
+        repositorio::lista::{self, Ordem},
     },
 };
 
-/// Os filtros da lista; todos opcionais.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub struct Consulta {
-    /// Mês, `AAAA-MM`.
-    mes_ano: Option<String>,
-    /// Situação, como `AGUARDANDO_APROVACAO`.
-    status_processo: Option<String>,
-    /// Operadora.
-    operadora_id: Option<Uuid>,
-    /// Cliente.
-    cliente_id: Option<Uuid>,
-    /// Trecho de razão social, nome no SAT, CNPJ ou unidade, sem distinguir acentos nem caixa.
-    busca: Option<String>,
-    /// Só as faturas enviadas à mão (`true`), ou só as outras (`false`).
-    upload_manual: Option<bool>,
-    /// Itens por página, de 1 a 200; sem dizer, 50.
-    limite: Option<i64>,
-    /// O `proximo` da página anterior.
-    cursor: Option<String>,
-    /// `criacao`, `vencimento` ou `valor`, com `-` na frente para o inverso; sem dizer, `criacao`.
-    ordem: Option<String>,
-    /// Se a resposta deve dizer quantos há ao todo no filtro.
-    total: Option<bool>,
+com_filtros! {
+    /// Os filtros da lista; todos opcionais.
+    #[derive(IntoParams)]
+    #[into_params(parameter_in = Query)]
+    Consulta {
+        /// Itens por página, de 1 a 200; sem dizer, 50.
+        limite: Option<i64>,
+        /// O `proximo` da página anterior.
+        cursor: Option<String>,
+        /// `criacao`, `prevista`, `vencimento`, `valor`, `cliente`, `operadora` ou `atualizacao`, com `-` na frente
+        /// para o inverso; sem dizer, `criacao`.
+        ordem: Option<String>,
+        /// Se a resposta deve dizer quantos há ao todo no filtro, e quanto somam.
+        total: Option<bool>,
+    }
+}
+
+/// Uma página da lista.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = processos::listar::Pagina)]
+pub struct Pagina {
+    /// Os itens, na ordem pedida.
+    itens: Vec<Item>,
+    /// Passe em `cursor` para a página seguinte; nulo na última.
+    proximo: Option<String>,
+    /// Quantos há no filtro; só com `total=true`.
+    total: Option<i64>,
+    /// Quanto somam os valores do filtro, decimal com ponto; só com `total=true`.
+    soma: Option<String>,
 }
 
 /// Um processo da lista.
@@ -63,6 +71,20 @@ pub struct Item {
     valor_fatura: Option<String>,
     /// Vencimento lido.
     data_vencimento: Option<NaiveDate>,
+    /// Quando deve vencer: o vencimento lido; senão o dia do mês anterior; senão o último dia do mês.
+    data_prevista: NaiveDate,
+    /// Há quantos dias já devia ter sido enviada; 0 em dia. O que foi enviado nunca atrasa.
+    dias_atraso: i64,
+    /// Valor da fatura do mês anterior, decimal com ponto.
+    valor_mes_anterior: Option<String>,
+    /// Número impresso na fatura; nulo se não foi lido.
+    numero_fatura: Option<String>,
+    /// SHA-256 do PDF: o que se manda na aprovação.
+    arquivo_sha256: Option<String>,
+    /// A cor que resume as conferências; nula sem fatura.
+    semaforo: Option<Semaforo>,
+    /// Quantas conferências não estão OK.
+    alertas: i64,
     /// Se a fatura foi enviada por uma pessoa.
     upload_manual: bool,
     /// Se o SAT confirmou.
@@ -79,67 +101,32 @@ pub struct Item {
     passos_possiveis: Vec<PassoPossivel>,
 }
 
-/// A última execução de um processo.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = processos::listar::UltimaExecucao)]
-pub struct UltimaExecucao {
-    /// Identificador.
-    id: Uuid,
-    /// Tipo, como `DOWNLOAD_FATURA`.
-    tipo: String,
-    /// Situação dela.
-    #[schema(value_type = motor::Situacao)]
-    status: String,
-    /// Última mudança.
-    atualizado_em: DateTime<Utc>,
-}
-
 /// Lista processos, com o que se pode fazer com cada um.
 #[utoipa::path(get, path = "/processos", tag = "processos", params(Consulta),
-    responses((status = 200, body = PaginaHttp<Item>), Problemas))]
+    responses((status = 200, body = Pagina), Problemas))]
 pub async fn listar(
     State(app): State<App>,
     Autenticado(escopo): Autenticado,
     Filtros(consulta): Filtros<Consulta>,
-) -> ResultadoHttp<Json<PaginaHttp<Item>>> {
+) -> ResultadoHttp<Json<Pagina>> {
     escopo.exigir::<VerProcessos>()?;
     let limite = Limite::novo(consulta.limite)?;
     let ordem = consulta.ordem.as_deref().map(Ordem::de_nome).transpose()?.unwrap_or_default();
     let totais = consulta.total.unwrap_or(false).then_some(app.totais.as_ref());
     let cursor = lendo_cursor(consulta.cursor.clone())?;
-    let filtro = consulta.filtro()?;
-    let pagina = app
+    let hoje = hoje(&app);
+    let filtro = consulta.filtro(hoje)?;
+    let (pagina, soma) = app
         .base
         .banco
         .ler(&escopo, async |cx| lista::listar(cx, &filtro, ordem, limite, cursor.as_ref(), totais).await)
         .await?;
-    Ok(Json(pagina.mapear(|item| no_fio(item, escopo.permissoes())).into()))
+    let PaginaHttp { itens, proximo, total } =
+        pagina.mapear(|item| no_fio(item, escopo.permissoes(), hoje)).into();
+    Ok(Json(Pagina { itens, proximo, total, soma: soma.map(|s| s.valor.to_string()) }))
 }
 
-impl Consulta {
-    fn filtro(self) -> Resultado<Filtro> {
-        let situacao = self.status_processo.map(|texto| {
-            texto.parse::<Situacao>().map_err(|_| {
-                let nomes = Situacao::TODAS.map(|s| s.como_texto()).join(", ");
-                Erro::campo(CampoInvalido::novo(
-                    "status_processo",
-                    "situacao_desconhecida",
-                    format!("use {nomes}"),
-                ))
-            })
-        });
-        Ok(Filtro {
-            mes_ano: self.mes_ano.as_deref().map(competencia).transpose()?,
-            situacao: situacao.transpose()?,
-            operadora: self.operadora_id.map(Into::into),
-            cliente: self.cliente_id.map(Into::into),
-            busca: self.busca,
-            upload_manual: self.upload_manual,
-        })
-    }
-}
-
-fn no_fio(item: lista::Item, permissoes: &Permissoes) -> Item {
+fn no_fio(item: lista::Item, permissoes: &Permissoes, hoje: NaiveDate) -> Item {
     Item {
         id: item.id.into(),
         mes_ano: item.mes_ano,
@@ -165,11 +152,13 @@ fn no_fio(item: lista::Item, permissoes: &Permissoes) -> Item {
         data_envio_sat: item.data_envio_sat,
         criado_em: item.criado_em,
         atualizado_em: item.atualizado_em,
-        ultima_execucao: item.ultima_execucao.map(|e| UltimaExecucao {
-            id: e.id.into(),
-            tipo: e.tipo,
-            status: e.status,
-            atualizado_em: e.atualizado_em,
-        }),
+        data_prevista: item.data_prevista,
+        dias_atraso: previsao::dias_atraso(item.situacao, item.data_prevista, hoje),
+        valor_mes_anterior: item.valor_mes_anterior.map(|v| v.to_string()),
+        numero_fatura: item.numero_fatura,
+        arquivo_sha256: item.arquivo_sha256,
+        semaforo: item.semaforo,
+        alertas: item.alertas,
+        ultima_execucao: item.ultima_execucao.map(UltimaExecucao::from),
     }
 }

@@ -2,19 +2,25 @@
 
 mod abrir;
 mod abrir_mes;
+mod alterar;
 mod anexar;
-mod anotar;
 mod aprovar;
 mod arquivo;
 mod auditoria;
 mod baixar;
 mod baixar_mes;
 mod comum;
+mod contadores;
 mod enviar;
+mod exportar;
+mod filtro;
 mod formulario;
 mod historico;
 mod listar;
+mod lote;
+mod matriz;
 mod obter;
+mod painel;
 mod rejeitar;
 mod resumo;
 mod triar;
@@ -34,11 +40,16 @@ pub fn rotas() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(listar::listar, abrir::abrir))
         .routes(routes!(resumo::resumir))
+        .routes(routes!(contadores::contar_processos))
+        .routes(routes!(painel::mostrar_painel))
+        .routes(routes!(matriz::mostrar_matriz))
+        .routes(routes!(exportar::exportar_processos))
+        .routes(routes!(lote::agir_em_processos))
         .routes(routes!(abrir_mes::abrir_mes))
         .routes(routes!(baixar_mes::baixar_mes))
-        .routes(routes!(obter::obter, anotar::anotar))
+        .routes(routes!(obter::obter, alterar::alterar_processo))
         .routes(routes!(baixar::baixar))
-        .routes(routes!(aprovar::aprovar))
+        .routes(routes!(aprovar::aprovar, aprovar::desfazer_aprovacao))
         .routes(routes!(rejeitar::rejeitar))
         .routes(routes!(enviar::enviar))
         .routes(routes!(historico::exportar))

@@ -2,14 +2,16 @@
 
 use axum::{Json, extract::State};
 use borda::{Autenticado, Caminho, ComVersao, Problemas, ResultadoHttp};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use nucleo::{Escopo, ProcessoId, permissoes::VerProcessos};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::comum::{ClienteDoProcesso, OperadoraDoProcesso, ProcessoHttp};
+use super::comum::{
+    ClienteDoProcesso, OperadoraDoProcesso, ProcessoHttp, UltimaExecucao as UltimaExecucaoHttp, hoje,
+};
 use crate::{
     App,
     processos::{
@@ -40,13 +42,15 @@ pub struct Resposta {
     dados_faltando: Vec<&'static str>,
     /// Aprovações e rejeições, da mais antiga à mais nova.
     decisoes: Vec<Decisao>,
+    /// A última execução, se já houve: com o envio na fila, `disponivel_em` diz até quando se desfaz a aprovação.
+    ultima_execucao: Option<UltimaExecucaoHttp>,
     /// Execuções, da mais antiga à mais nova.
     execucoes: Vec<ExecucaoHttp>,
     /// Envios ao SAT no livro de efeitos.
     efeitos: Vec<Efeito>,
     /// O que quem perguntou pode fazer agora, e por que não o resto.
     #[schema(value_type = Vec<PassoPossivel>)]
-    passos_possiveis: [PassoPossivel; 5],
+    passos_possiveis: [PassoPossivel; 6],
 }
 
 /// Uma aprovação ou rejeição.
@@ -131,6 +135,7 @@ pub async fn obter(
     Caminho(id): Caminho<ProcessoId>,
 ) -> ResultadoHttp<ComVersao<Resposta>> {
     escopo.exigir::<VerProcessos>()?;
+    let hoje = hoje(&app);
     let resposta = app
         .base
         .banco
@@ -140,7 +145,7 @@ pub async fn obter(
             let decisoes = partes::decisoes(cx, id).await?;
             let execucoes = partes::execucoes(cx, id).await?;
             let efeitos = partes::efeitos(cx, id).await?;
-            Ok(montar(contratado, ultima, decisoes, execucoes, efeitos, &escopo))
+            Ok(montar(contratado, ultima, decisoes, execucoes, efeitos, &escopo, hoje))
         })
         .await?;
     Ok(ComVersao(resposta.processo.versao, Json(resposta)))
@@ -153,16 +158,16 @@ fn montar(
     execucoes: Vec<partes::ExecucaoDoProcesso>,
     efeitos: Vec<partes::EfeitoDoProcesso>,
     escopo: &Escopo,
+    hoje: NaiveDate,
 ) -> Resposta {
-    let mut circunstancias = contratado.circunstancias();
-    circunstancias.em_execucao = ultima.as_ref().is_some_and(UltimaExecucao::esta_viva);
-    circunstancias.envio_incerto = ultima.as_ref().is_some_and(UltimaExecucao::envio_incerto);
+    let circunstancias = lista::com_a_ultima(contratado.circunstancias(), ultima.as_ref());
     let dados_faltando = contratado.dados_faltando();
     let Contratado { mut processo, cliente, operadora } = contratado;
     Resposta {
         passos_possiveis: passos_possiveis(processo.situacao, &circunstancias, escopo.permissoes()),
         leitura: processo.leitura.take(),
-        processo: processo.into(),
+        processo: ProcessoHttp::novo(processo, hoje),
+        ultima_execucao: ultima.map(UltimaExecucaoHttp::from),
         cliente: ClienteDoProcesso {
             id: cliente.id.into(),
             razao_social: cliente.dados.razao_social,

@@ -6,7 +6,7 @@ use nucleo::ProcessoId;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::comum::{ProcessoHttp, resumo};
+use super::comum::{ProcessoHttp, hoje, resumo};
 use crate::{App, processos::acoes};
 
 /// Por que se rejeita.
@@ -35,5 +35,5 @@ pub async fn rejeitar(
     let motivo = pedido.motivo;
     let processo =
         app.base.banco.gravar(&escopo, async |cx| acoes::rejeitar(cx, pode, id, visto, motivo).await).await?;
-    Ok(ComVersao(processo.versao, Json(processo.into())))
+    Ok(ComVersao(processo.versao, Json(ProcessoHttp::novo(processo, hoje(&app)))))
 }

@@ -21,7 +21,6 @@ use crate::{
     App,
     processos::{
         Situacao,
-        recepcao::dia_no_brasil,
         triagem::{self, Candidato, Certeza, JaRecebida},
     },
 };
@@ -169,7 +168,7 @@ pub async fn triar(
     recusar_anunciado_grande(&cabecalhos, limite)?;
     let (nome, conteudo) = ler_formulario(formulario, limite).await?;
     let (sha256, tamanho_bytes) = (Sha256::de(&conteudo), conteudo.len() as u64);
-    let captura = dia_no_brasil(app.base.banco.relogio().agora());
+    let captura = nucleo::dia_no_fuso(app.base.banco.relogio().agora());
     let lida = app.leitor.ler(Origem::Bytes(conteudo), captura).await.map_err(recusa_da_leitura)?;
     let triagem =
         app.base.banco.ler(&escopo, async |cx| triagem::triar(cx, &lida, &nome, sha256).await).await?;

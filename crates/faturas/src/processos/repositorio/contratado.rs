@@ -118,8 +118,7 @@ impl Contratado {
             tem_login: self.cliente.dados.login_portal.is_some(),
             tem_senha: self.cliente.senha_cifrada.is_some(),
             dados_completos: self.dados_faltando().is_empty(),
-            em_execucao: false,
-            envio_incerto: false,
+            ..Circunstancias::default()
         }
     }
 }

@@ -3,8 +3,8 @@
 use banco::{Consulta, Contexto, Valor, valores};
 use nucleo::{ClienteId, Competencia, OperadoraId, ProcessoId, Resultado};
 
-use super::totais::ASSUNTO;
-use crate::processos::Situacao;
+use super::{anterior, totais::ASSUNTO};
+use crate::processos::{Situacao, previsao};
 
 /// Quantos clientes por comando.
 pub const LOTE: i64 = 1_000;
@@ -44,15 +44,23 @@ pub async fn inserir(
     if candidatos.is_empty() {
         return Ok(0);
     }
-    let linhas: Vec<Vec<Valor>> =
-        candidatos.iter().map(|c| valores![ProcessoId::novo(cx.relogio()), c.cliente, c.operadora]).collect();
+    let clientes: Vec<ClienteId> = candidatos.iter().map(|c| c.cliente).collect();
+    let anteriores = anterior::dos_clientes(cx, &clientes, mes).await?;
+    let linhas = candidatos.iter().map(|c| {
+        let do_cliente = anteriores.get(&c.cliente).copied().unwrap_or_default();
+        let prevista = previsao::data_prevista(mes, None, do_cliente.vencimento)?;
+        Ok(valores![ProcessoId::novo(cx.relogio()), c.cliente, c.operadora, prevista, do_cliente.valor])
+    });
+    let linhas = linhas.collect::<Resultado<Vec<Vec<Valor>>>>()?;
     // O `WHERE` desfaz, em SQLite, a dúvida entre `ON CONFLICT` e o `ON` de uma junção.
-    let (sql, valores) = Consulta::nova("WITH v (id, cliente_id, operadora_id) AS (VALUES ")
+    let (sql, valores) = Consulta::nova("WITH v (id, cliente_id, operadora_id, data_prevista, valor_mes_anterior) AS (VALUES ")
         .linhas(linhas)
         .com(
             ") INSERT INTO processos (id, conta_id, cliente_id, operadora_id, mes_ano, status_processo, \
-             enviado_para_sat, upload_manual, criado_automaticamente, versao, criado_em, atualizado_em) \
-             SELECT v.id, ?, v.cliente_id, v.operadora_id, ?, ?, ?, ?, ?, 1, ?, ? FROM v WHERE TRUE \
+             enviado_para_sat, upload_manual, criado_automaticamente, alertas, data_prevista, valor_mes_anterior, \
+             versao, criado_em, atualizado_em) \
+             SELECT v.id, ?, v.cliente_id, v.operadora_id, ?, ?, ?, ?, ?, 0, v.data_prevista, v.valor_mes_anterior, \
+             1, ?, ? FROM v WHERE TRUE \
              ON CONFLICT (cliente_id, mes_ano) DO NOTHING",
             valores![
                 cx.conta(),

@@ -1,9 +1,13 @@
 //! O que se grava e se lê de processos. Toda consulta leva a conta do contexto.
 
+pub mod anterior;
 pub mod contratado;
 pub mod criacao;
+pub mod duplicidade;
 pub mod efeitos;
 pub mod lista;
+pub mod matriz;
+pub mod painel;
 pub mod partes;
 pub mod totais;
 pub mod triagem;
@@ -13,13 +17,15 @@ use chrono::NaiveDate;
 use nucleo::{ClienteId, Competencia, DecisaoId, Dinheiro, Erro, ProcessoId, Resultado, Sha256};
 use serde_json::Value;
 
-use super::{Processo, Situacao};
+use super::{Processo, Semaforo, Situacao};
+use anterior::Anterior;
 
 /// As colunas de [`Processo`], na ordem em que [`do_registro`] as lê.
 const COLUNAS: &str = "id, cliente_id, operadora_id, mes_ano, status_processo, url_fatura, caminho_s3_fatura, \
     arquivo_sha256, leitura, data_vencimento, valor_fatura, aprovado_por_usuario_id, data_aprovacao, \
     enviado_para_sat, data_envio_sat, protocolo_sat, upload_manual, criado_automaticamente, motivo_rejeicao, \
-    observacoes, versao, criado_em, atualizado_em";
+    observacoes, versao, criado_em, atualizado_em, numero_fatura, semaforo, alertas, data_prevista, \
+    valor_mes_anterior";
 
 fn do_registro(linha: &Linha) -> Resultado<Processo> {
     Ok(Processo {
@@ -46,6 +52,11 @@ fn do_registro(linha: &Linha) -> Resultado<Processo> {
         versao: linha.obter_em(20)?,
         criado_em: linha.obter_em(21)?,
         atualizado_em: linha.obter_em(22)?,
+        numero_fatura: linha.obter_em(23)?,
+        semaforo: linha.obter_em(24)?,
+        alertas: linha.obter_em(25)?,
+        data_prevista: linha.obter_em(26)?,
+        valor_mes_anterior: linha.obter_em(27)?,
     })
 }
 
@@ -75,6 +86,14 @@ pub struct Fatura {
     pub caminho: String,
     /// O que se leu e as conferências.
     pub leitura: Value,
+    /// A cor das conferências.
+    pub semaforo: Semaforo,
+    /// Quantas conferências não estão OK.
+    pub alertas: i64,
+    /// Número impresso, se lido.
+    pub numero: Option<String>,
+    /// Linha digitável, se lida.
+    pub linha_digitavel: Option<String>,
     /// Vencimento, se lido.
     pub vencimento: Option<NaiveDate>,
     /// Valor, se lido.
@@ -90,10 +109,12 @@ pub async fn gravar_fatura(
     para: Situacao,
     fatura: &Fatura,
 ) -> Resultado<()> {
+    let prevista = anterior::prever(cx, antes, fatura.vencimento).await?;
     let mudadas = cx
         .executar(
             "UPDATE processos SET status_processo = ?, url_fatura = ?, caminho_s3_fatura = ?, arquivo_sha256 = ?, \
              leitura = ?, data_vencimento = ?, valor_fatura = ?, upload_manual = ?, motivo_rejeicao = ?, \
+             data_prevista = ?, numero_fatura = ?, linha_digitavel = ?, semaforo = ?, alertas = ?, recebida_em = ?, \
              versao = versao + 1, atualizado_em = ? \
              WHERE conta_id = ? AND id = ? AND status_processo = ? AND versao = ?",
             valores![
@@ -106,6 +127,12 @@ pub async fn gravar_fatura(
                 fatura.valor,
                 fatura.manual,
                 None::<String>,
+                prevista,
+                fatura.numero.clone(),
+                fatura.linha_digitavel.clone(),
+                fatura.semaforo,
+                fatura.alertas,
+                cx.agora(),
                 cx.agora(),
                 cx.conta(),
                 antes.id,
@@ -114,7 +141,9 @@ pub async fn gravar_fatura(
             ],
         )
         .await?;
-    exigir_mudanca(cx, mudadas)
+    exigir_mudanca(cx, mudadas)?;
+    let agora = Anterior { vencimento: fatura.vencimento, valor: fatura.valor };
+    anterior::levar_ao_seguinte(cx, antes, agora).await
 }
 
 /// Marca a aprovação do arquivo atual.
@@ -146,14 +175,40 @@ pub async fn gravar_rejeicao(
     para: Situacao,
     motivo: &str,
 ) -> Resultado<()> {
+    let prevista = anterior::prever(cx, antes, None).await?;
     let mudadas = cx
         .executar(
             "UPDATE processos SET status_processo = ?, url_fatura = NULL, caminho_s3_fatura = NULL, \
              arquivo_sha256 = NULL, leitura = NULL, data_vencimento = NULL, valor_fatura = NULL, \
+             numero_fatura = NULL, linha_digitavel = NULL, semaforo = NULL, alertas = 0, recebida_em = NULL, \
              aprovado_por_usuario_id = NULL, data_aprovacao = NULL, upload_manual = ?, motivo_rejeicao = ?, \
+             data_prevista = ?, versao = versao + 1, atualizado_em = ? \
+             WHERE conta_id = ? AND id = ? AND status_processo = ? AND versao = ?",
+            valores![
+                para,
+                false,
+                motivo,
+                prevista,
+                cx.agora(),
+                cx.conta(),
+                antes.id,
+                antes.situacao,
+                antes.versao
+            ],
+        )
+        .await?;
+    exigir_mudanca(cx, mudadas)?;
+    anterior::levar_ao_seguinte(cx, antes, Anterior::default()).await
+}
+
+/// Solta a aprovação: a fatura volta a esperar quem decida.
+pub async fn gravar_aprovacao_desfeita(cx: &mut Contexto, antes: &Processo, para: Situacao) -> Resultado<()> {
+    let mudadas = cx
+        .executar(
+            "UPDATE processos SET status_processo = ?, aprovado_por_usuario_id = NULL, data_aprovacao = NULL, \
              versao = versao + 1, atualizado_em = ? \
              WHERE conta_id = ? AND id = ? AND status_processo = ? AND versao = ?",
-            valores![para, false, motivo, cx.agora(), cx.conta(), antes.id, antes.situacao, antes.versao],
+            valores![para, cx.agora(), cx.conta(), antes.id, antes.situacao, antes.versao],
         )
         .await?;
     exigir_mudanca(cx, mudadas)
@@ -187,20 +242,55 @@ pub async fn gravar_envio(
     exigir_mudanca(cx, mudadas)
 }
 
-/// Troca as observações.
-pub async fn gravar_observacoes(
-    cx: &mut Contexto,
-    antes: &Processo,
-    observacoes: Option<&str>,
-) -> Resultado<()> {
+/// O que uma pessoa muda em um processo sem o fazer andar.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mudancas {
+    /// Notas.
+    pub observacoes: Option<String>,
+    /// Vencimento.
+    pub data_vencimento: Option<NaiveDate>,
+    /// Valor.
+    pub valor_fatura: Option<Dinheiro>,
+    /// O que se leu, com as conferências refeitas.
+    pub leitura: Option<Value>,
+    /// A cor das conferências.
+    pub semaforo: Option<Semaforo>,
+    /// Quantas não estão OK.
+    pub alertas: i64,
+}
+
+/// Grava o que uma pessoa mudou.
+pub async fn gravar_mudancas(cx: &mut Contexto, antes: &Processo, mudancas: &Mudancas) -> Resultado<()> {
+    let prevista = anterior::prever(cx, antes, mudancas.data_vencimento).await?;
     let mudadas = cx
         .executar(
-            "UPDATE processos SET observacoes = ?, versao = versao + 1, atualizado_em = ? \
+            "UPDATE processos SET observacoes = ?, data_vencimento = ?, valor_fatura = ?, leitura = ?, semaforo = ?, \
+             alertas = ?, data_prevista = ?, versao = versao + 1, atualizado_em = ? \
              WHERE conta_id = ? AND id = ? AND versao = ?",
-            valores![observacoes, cx.agora(), cx.conta(), antes.id, antes.versao],
+            valores![
+                mudancas.observacoes.clone(),
+                mudancas.data_vencimento,
+                mudancas.valor_fatura,
+                mudancas.leitura.clone(),
+                mudancas.semaforo,
+                mudancas.alertas,
+                prevista,
+                cx.agora(),
+                cx.conta(),
+                antes.id,
+                antes.versao
+            ],
         )
         .await?;
-    if mudadas == 1 { Ok(()) } else { Err(Erro::VersaoDesatualizada) }
+    if mudadas != 1 {
+        return Err(Erro::VersaoDesatualizada);
+    }
+    cx.anunciar(totais::ASSUNTO);
+    let agora = Anterior { vencimento: mudancas.data_vencimento, valor: mudancas.valor_fatura };
+    match (antes.data_vencimento, antes.valor_fatura) == (agora.vencimento, agora.valor) {
+        true => Ok(()),
+        false => anterior::levar_ao_seguinte(cx, antes, agora).await,
+    }
 }
 
 /// A transição foi conferida ao ler; se a linha já não é a mesma, outra pessoa chegou antes.

@@ -9,7 +9,7 @@ use std::{
 use banco::Contexto;
 use nucleo::{ContaId, Resultado};
 
-use super::lista::{Filtro, contar};
+use super::lista::{Filtro, Soma, somar};
 
 /// O assunto que toda gravação em `processos` anuncia.
 pub(super) const ASSUNTO: &str = "processos";
@@ -18,32 +18,31 @@ const MAXIMO: usize = 1_000;
 
 /// Totais lembrados, por conta e filtro, com a geração em que foram contados.
 #[derive(Default)]
-pub struct Totais(Mutex<HashMap<(ContaId, Filtro), (u64, i64)>>);
+pub struct Totais(Mutex<HashMap<(ContaId, Filtro), (u64, Soma)>>);
 
 impl Totais {
     /// O total do filtro: lembrado se nada mudou, senão contado.
-    pub async fn total(&self, cx: &mut Contexto, filtro: &Filtro) -> Resultado<i64> {
-        // A busca também depende do cadastro de clientes: essa se conta sempre.
-        let geracao = cx.geracao(ASSUNTO).filter(|_| filtro.busca.is_none());
-        let Some(geracao) = geracao else { return contar(cx, filtro).await };
+    pub async fn soma(&self, cx: &mut Contexto, filtro: &Filtro) -> Resultado<Soma> {
+        let geracao = cx.geracao(ASSUNTO).filter(|_| filtro.so_de_processos());
+        let Some(geracao) = geracao else { return somar(cx, filtro).await };
         let chave = (cx.conta(), filtro.clone());
         let lembrado = self.lembrados().get(&chave).copied();
-        if let Some((contado_em, total)) = lembrado
+        if let Some((contado_em, soma)) = lembrado
             && contado_em == geracao
         {
-            return Ok(total);
+            return Ok(soma);
         }
         // A geração foi lida antes de contar: se algo mudar no meio, o guardado já nasce velho.
-        let total = contar(cx, filtro).await?;
+        let soma = somar(cx, filtro).await?;
         let mut lembrados = self.lembrados();
         if lembrados.len() >= MAXIMO {
             lembrados.clear();
         }
-        lembrados.insert(chave, (geracao, total));
-        Ok(total)
+        lembrados.insert(chave, (geracao, soma));
+        Ok(soma)
     }
 
-    fn lembrados(&self) -> std::sync::MutexGuard<'_, HashMap<(ContaId, Filtro), (u64, i64)>> {
+    fn lembrados(&self) -> std::sync::MutexGuard<'_, HashMap<(ContaId, Filtro), (u64, Soma)>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

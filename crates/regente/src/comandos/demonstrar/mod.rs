@@ -75,6 +75,10 @@ fn preparar(configuracao: &mut Configuracao, opcoes: &Opcoes, portais: &Simulado
     let do_sat = simuladores::Opcoes::default();
     configuracao.sat.usuario = Some(do_sat.sat_usuario);
     configuracao.sat.senha = Some(do_sat.sat_senha.into());
+    if opcoes.verificar {
+        // Ninguém vai voltar atrás: a verificação mede o caminho inteiro.
+        configuracao.faturas.desfazer_aprovacao_segundos = 0;
+    }
 }
 
 /// Deixa o mês em andamento e fica no ar até um sinal.

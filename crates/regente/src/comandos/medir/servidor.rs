@@ -30,6 +30,7 @@ pub struct Servidor {
 fn comando(pasta: &Path) -> anyhow::Result<Command> {
     let mut comando = Command::new(std::env::current_exe()?);
     comando.arg("--dados").arg(pasta).arg("--nivel").arg("warn").kill_on_drop(true);
+    comando.env("REGENTE_FATURAS__DESFAZER_APROVACAO_SEGUNDOS", "0");
     Ok(comando)
 }
 

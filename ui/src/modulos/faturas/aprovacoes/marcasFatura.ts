@@ -89,3 +89,8 @@ export function marcasDe(dados: readonly DadoLido[], pedido: string | null = nul
     valor !== null && (DESTACADOS.has(chave) || chave === pedido) ? [{ chave, rotulo: `${rotulo}: ${texto}`, valor, tom }] : [],
   )
 }
+
+/** O que a triagem leu de um arquivo ainda não enviado. */
+export function marcasDaTriagem(leitura: Pick<FaturaLida, 'valor' | 'vencimento' | 'competencia' | 'cliente_cnpj'> | undefined): MarcaPdf[] {
+  return leitura ? marcasDe(dadosLidos({ fatura: leitura })) : []
+}

@@ -39,7 +39,7 @@ export function useAcoesDaLista() {
       enviar: () => void fazer(p, async () => ({ execucao: (await enviar.mutateAsync(p.id)).execucao_id, texto: `Envio de ${quem} ao SAT na fila.` })),
       desfazer: () => void fazer(p, () => desfazer.mutateAsync(p.id).then(() => ({ texto: `Aprovação de ${quem} desfeita.` }))),
       // Aprovar é ver: da lista, vai-se aonde o PDF está.
-      aprovar: () => void roteador.push({ name: 'aprovacoes', query: { processo: p.id } }),
+      aprovar: () => void roteador.push({ path: '/aprovacoes', query: { processo: p.id } }),
       anexar: () => void roteador.push({ name: 'processo', params: { id: p.id } }),
       rejeitar: () => (rejeitando.value = p),
     }

@@ -37,7 +37,7 @@ export function usePassosDaPagina(processo: Ref<DetalheProcesso | undefined>) {
   /** Aprova aqui se o PDF atual foi visto aqui; senão, leva aonde ele se vê. */
   function aprovarVisto(p: DetalheProcesso) {
     if (visto.value && visto.value === p.arquivo_sha256) aprovando.value = true
-    else void roteador.push({ name: 'aprovacoes', query: { processo: p.id } })
+    else void roteador.push({ path: '/aprovacoes', query: { processo: p.id } })
   }
 
   function escolherPdf(p: DetalheProcesso) {

@@ -1,5 +1,5 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
-import { computed, type Ref } from 'vue'
+import { computed, toValue, type MaybeRefOrGetter, type Ref } from 'vue'
 import { corpo, http } from '@/api/cliente'
 import type { DetalheProcesso } from '../contratoProcessos'
 
@@ -71,11 +71,11 @@ export interface Correcao {
 }
 
 /** Grava mudanças só se ninguém mudou o processo desde que se leu esta versão. */
-export function useCorrigirProcesso(id: () => string) {
+export function useCorrigirProcesso(id: MaybeRefOrGetter<string>) {
   const consultas = useQueryClient()
   return useMutation({
     mutationFn: ({ versao, mudanca }: { versao: number; mudanca: Correcao }) =>
-      corpo(antecipado.PATCH('/api/v1/processos/{id}', { params: { path: { id: id() }, header: { 'If-Match': `"${versao}"` } }, body: mudanca })),
+      corpo(antecipado.PATCH('/api/v1/processos/{id}', { params: { path: { id: toValue(id) }, header: { 'If-Match': `"${versao}"` } }, body: mudanca })),
     onSuccess: () => consultas.invalidateQueries({ queryKey: [CHAVE] }),
   })
 }

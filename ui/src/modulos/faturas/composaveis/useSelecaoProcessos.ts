@@ -1,5 +1,5 @@
 import { computed, ref, watch, type Ref } from 'vue'
-import { somarDecimais } from '@/formatos/soma'
+import { somar } from '../variacao'
 import type { ItemProcesso } from '../contratoProcessos'
 import type { Escolhido } from '../lote'
 
@@ -23,7 +23,7 @@ export function useSelecaoProcessos(itens: Ref<ItemProcesso[] | undefined>, filt
   })
 
   const escolhidos = computed(() => [...ids.value].flatMap((id) => vistos.value.get(id) ?? []))
-  const soma = computed(() => somarDecimais(escolhidos.value.flatMap((p) => p.valor_fatura ?? [])))
+  const soma = computed(() => somar(escolhidos.value.map((p) => p.valor_fatura)))
   const temValor = computed(() => escolhidos.value.some((p) => p.valor_fatura))
 
   function limpar() {

@@ -1,0 +1,117 @@
+//! O que restringe a lista de processos.
+
+use banco::{Consulta, Contexto, valores};
+use chrono::{Days, NaiveDate};
+use nucleo::{ClienteId, Cnpj, Competencia, OperadoraId, inicio_do_dia, normalizar};
+
+use crate::processos::{Semaforo, Situacao};
+
+/// O que restringe a lista; `None` não restringe.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Filtro {
+    /// Mês.
+    pub mes_ano: Option<Competencia>,
+    /// Situação.
+    pub situacao: Option<Situacao>,
+    /// Operadora.
+    pub operadora: Option<OperadoraId>,
+    /// Cliente.
+    pub cliente: Option<ClienteId>,
+    /// CNPJ do cliente.
+    pub cnpj: Option<Cnpj>,
+    /// Trecho de razão social, nome no SAT, CNPJ ou unidade.
+    pub busca: Option<String>,
+    /// Só os de fatura enviada à mão, ou só os outros.
+    pub upload_manual: Option<bool>,
+    /// Só os que neste dia já estão atrasados.
+    pub atrasados_em: Option<NaiveDate>,
+    /// Só os que devem vencer até este dia.
+    pub vence_ate: Option<NaiveDate>,
+    /// Só os de última execução em falha ou incerta.
+    pub com_falha: bool,
+    /// Só os que o SAT recebeu neste dia, no fuso da casa.
+    pub enviados_em: Option<NaiveDate>,
+    /// Só os desta cor.
+    pub semaforo: Option<Semaforo>,
+}
+
+impl Filtro {
+    /// Se o total só muda quando algum processo muda; cadastros e execuções mudam por conta própria.
+    pub(in crate::processos::repositorio) fn so_de_processos(&self) -> bool {
+        self.busca.is_none() && self.cnpj.is_none() && !self.com_falha
+    }
+
+    pub(super) fn restringir(&self, consulta: Consulta, cx: &Contexto) -> Consulta {
+        let consulta = consulta
+            .se(self.mes_ano, " AND f.mes_ano = ?")
+            .se(self.situacao, " AND f.status_processo = ?")
+            .se(self.operadora, " AND f.operadora_id = ?")
+            .se(self.cliente, " AND f.cliente_id = ?")
+            .se(self.upload_manual, " AND f.upload_manual = ?")
+            .se(self.semaforo, " AND f.semaforo = ?")
+            .se(self.atrasados_em, " AND f.status_processo <> 'UPLOAD_REALIZADO' AND f.data_prevista < ?")
+            .se(self.vence_ate, " AND f.data_prevista <= ?");
+        let consulta = match self.enviados_em {
+            Some(dia) => {
+                let seguinte = dia.checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX);
+                consulta.com(
+                    " AND f.data_envio_sat >= ? AND f.data_envio_sat < ?",
+                    valores![inicio_do_dia(dia), inicio_do_dia(seguinte)],
+                )
+            }
+            None => consulta,
+        };
+        let consulta = if self.com_falha { consulta.com(COM_FALHA, valores![cx.conta()]) } else { consulta };
+        self.restringir_cliente(consulta, cx)
+    }
+
+    fn restringir_cliente(&self, consulta: Consulta, cx: &Contexto) -> Consulta {
+        let consulta = match self.cnpj {
+            Some(cnpj) => consulta.com(
+                " AND f.cliente_id IN (SELECT b.id FROM clientes b WHERE b.conta_id = ? AND b.cnpj = ?)",
+                valores![cx.conta(), cnpj],
+            ),
+            None => consulta,
+        };
+        match self.busca.as_deref().and_then(trecho_procurado) {
+            Some(trecho) => consulta.com(
+                " AND f.cliente_id IN (SELECT b.id FROM clientes b WHERE b.conta_id = ? AND b.busca LIKE ? ESCAPE '\\')",
+                valores![cx.conta(), trecho],
+            ),
+            None => consulta,
+        }
+    }
+}
+
+/// Parte das poucas execuções paradas e fica com as que são a última do seu processo.
+const COM_FALHA: &str = " AND f.id IN (SELECT e.alvo_id FROM execucoes e WHERE e.conta_id = ? \
+    AND e.alvo_tipo = 'processo' AND e.status IN ('FALHOU', 'INCERTO', 'AGUARDANDO_HUMANO') \
+    AND e.status <> 'AGUARDANDO_HUMANO' AND NOT EXISTS (SELECT 1 FROM execucoes s WHERE s.conta_id = e.conta_id \
+    AND s.alvo_tipo = 'processo' AND s.alvo_id = e.alvo_id AND s.id > e.id))";
+
+/// O texto normalizado como em `clientes.busca`, com os curingas do `LIKE` neutralizados. Um CNPJ com máscara
+/// é procurado sem ela.
+pub(in crate::processos) fn trecho_procurado(busca: &str) -> Option<String> {
+    let texto = match busca.trim().parse::<Cnpj>() {
+        Ok(cnpj) => cnpj.to_string(),
+        Err(_) => normalizar(busca),
+    };
+    if texto.is_empty() {
+        return None;
+    }
+    let neutro = texto.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    Some(format!("%{neutro}%"))
+}
+
+#[cfg(test)]
+mod testes {
+    use super::*;
+
+    #[test]
+    fn procura_como_a_coluna_de_busca_guarda() {
+        assert_eq!(trecho_procurado("  padaria  são joão ").as_deref(), Some("%PADARIA SAO JOAO%"));
+        assert_eq!(trecho_procurado("11.222.333/0001-81").as_deref(), Some("%11222333000181%"));
+        assert_eq!(trecho_procurado("100%_\\").as_deref(), Some("%100\\%\\_\\\\%"));
+        assert_eq!(trecho_procurado("   "), None);
+    }
+}
