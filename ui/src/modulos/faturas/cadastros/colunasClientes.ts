@@ -1,7 +1,7 @@
 import type { Coluna } from '@/componentes/tabela'
 import type { VisaoEmbutida } from '@/componentes/visoes'
 import type { ValoresLista } from '@/composaveis/useListaNoEndereco'
-import type { ConsultaClientes } from '@/api/tipos'
+import type { ConsultaClientes } from './contrato'
 
 export const POR_PAGINA = 50
 

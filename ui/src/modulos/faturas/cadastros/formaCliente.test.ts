@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Cliente } from '@/api/tipos'
+import type { Cliente } from './contrato'
 import { faltaPara, FORMA_VAZIA, formaDe, pedidoDe, recusaDoEndereco, recusasDoCliente } from './formaCliente'
 
 const cliente = {

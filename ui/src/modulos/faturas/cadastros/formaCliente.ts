@@ -1,6 +1,6 @@
 import { formatarCnpj, formatarCpf, recusaDoCnpj, recusaDoCpf } from '@/formatos/documentos'
 import type { Recusas } from '@/composaveis/useFormulario'
-import type { Cliente, PedidoCliente } from '@/api/tipos'
+import type { Cliente, PedidoCliente } from './contrato'
 
 /** O cliente como o formulário o edita: tudo texto, e a senha que só se troca ou remove. */
 export type FormaCliente = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Operadora } from '@/api/tipos'
+import type { Operadora } from './contrato'
 import { formaDaOperadora, OPERADORA_VAZIA, pedidoDaOperadora, recusasDaOperadora } from './formaOperadora'
 
 const operadora = {

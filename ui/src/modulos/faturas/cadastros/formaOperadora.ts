@@ -1,5 +1,5 @@
 import type { Recusas } from '@/composaveis/useFormulario'
-import type { Operadora, PedidoOperadora } from '@/api/tipos'
+import type { Operadora, PedidoOperadora } from './contrato'
 import { recusaDoEndereco } from './formaCliente'
 
 /** A operadora como o formulário a edita. Os ajustes conhecidos do RPA têm campo; o resto, JSON. */

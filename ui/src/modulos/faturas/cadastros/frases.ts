@@ -1,5 +1,5 @@
 import { formatarInteiro } from '@/formatos/dinheiro'
-import type { RespostaLote } from '@/api/tipos'
+import type { RespostaLote } from './contrato'
 
 /** 1 → "1 cliente"; 1248 → "1.248 clientes". */
 export function contar(quantos: number, um: string, varios: string): string {

@@ -1,5 +1,5 @@
 import { aparenciaDe } from '@/tema/situacoes'
-import type { Operadora } from '@/api/tipos'
+import type { Operadora } from './contrato'
 
 /** Como a fatura chega, em poucas palavras. */
 export function coletaDe(o: Pick<Operadora, 'possui_rpa' | 'classe_rpa'>): string {

@@ -1,7 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { corpo, http } from '@/api/cliente'
-import { seVersao, type ConsultaClientes, type PedidoCliente } from '@/api/tipos'
+import { seVersao, type ConsultaClientes, type PedidoCliente } from './contrato'
 
 export function useClientes(consulta: Ref<ConsultaClientes>) {
   return useQuery({

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Importacao } from '@/api/tipos'
+import type { Importacao } from './contrato'
 import { celulasPorLinha, montarPrevia, relatorioDeErros } from './useImportacao'
 
 const csv = 'Razão Social;CNPJ;Operadora;Unidade\nColégio Monte Verde;30774192000154;EMB;Matriz\nTêxtil;123;XXX;Norte\n'

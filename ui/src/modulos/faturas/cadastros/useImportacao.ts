@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/vue-query'
 import { computed, ref, shallowRef } from 'vue'
 import { corpo, http } from '@/api/cliente'
 import { semAcento } from '@/componentes/filtros'
-import type { Importacao, LinhaImportada, ResultadoLinha } from '@/api/tipos'
+import type { Importacao, LinhaImportada, ResultadoLinha } from './contrato'
 import { decodificar, escreverCsv, lerCsv } from './csv'
 
 export type LinhaDaPrevia = LinhaImportada & { id: string; quem: string; detalhe: string }

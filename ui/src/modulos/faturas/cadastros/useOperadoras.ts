@@ -2,7 +2,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import { computed, type Ref } from 'vue'
 import { corpo, http } from '@/api/cliente'
 import { estaTerminada } from '@/tema/situacoes'
-import { httpNovo, seVersao, type ConsultaOperadoras, type PedidoOperadora } from '@/api/tipos'
+import { httpNovo, seVersao, type ConsultaOperadoras, type PedidoOperadora } from './contrato'
 
 export function useListaOperadoras(consulta: Ref<ConsultaOperadoras>) {
   return useQuery({
