@@ -196,8 +196,7 @@ fn circunstancias(vaga: &Vaga) -> Circunstancias {
         cliente_ativo: true,
         tem_login: true,
         tem_senha: true,
-        em_execucao: false,
-        envio_incerto: false,
+        ..Circunstancias::default()
     }
 }
 
