@@ -9,7 +9,7 @@ const AUSENTE = '–'
 function emTexto(valor: unknown): string {
   if (valor === null || valor === undefined || valor === '') return AUSENTE
   if (typeof valor === 'boolean') return valor ? 'sim' : 'não'
-  return typeof valor === 'object' ? JSON.stringify(valor) : String(valor)
+  return typeof valor === 'object' ? JSON.stringify(valor) : `${valor as string | number}`
 }
 
 /** Campo a campo, só o que difere; num registro novo, o que ele tem. Rótulo: o nome do campo, sem sublinhado. */
