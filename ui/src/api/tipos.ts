@@ -11,7 +11,8 @@ type Resposta<C extends keyof paths, M extends keyof paths[C], S extends number>
     : never
   : never
 
-export type Sessao = Resposta<'/api/v1/sessao', 'get', 200> & { marca?: { nome: string }; versao?: string; fuso?: string }
+export type Sessao = Resposta<'/api/v1/sessao', 'get', 200>
+export type Busca = Resposta<'/api/v1/busca', 'get', 200>
 export type PaginaProcessos = Resposta<'/api/v1/processos', 'get', 200>
 export type Processo = PaginaProcessos['itens'][number]
 export type StatusProcesso = Processo['status_processo']

@@ -1,15 +1,14 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed } from 'vue'
-import { corpo } from '@/api/cliente'
+import { corpo, http } from '@/api/cliente'
 import { useSessao } from '@/modulos/plataforma/sessao'
-import { httpNovo } from './contrato'
 
 /** Quanto há a fazer no mês, para o menu e o sino. Sem resposta, o menu só fica sem números. */
 export function useContadores() {
   const sessao = useSessao()
   const { data } = useQuery({
     queryKey: ['painel', 'contadores'],
-    queryFn: ({ signal }) => corpo(httpNovo.GET('/api/v1/processos/contadores', { signal })),
+    queryFn: ({ signal }) => corpo(http.GET('/api/v1/processos/contadores', { signal })),
     enabled: computed(() => sessao.tem('faturas.ver')),
     staleTime: 10_000,
   })
