@@ -19,6 +19,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agendamentos/previa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Diz o que uma expressão cron quer dizer e quando dispararia, sem gravar nada. */
+        post: operations["prever_agendamento"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agendamentos/{id}": {
         parameters: {
             query?: never;
@@ -55,6 +72,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agendamentos/{id}/disparos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lista os disparos de um agendamento, do mais novo ao mais velho. */
+        get: operations["listar_disparos"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auditoria": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lista o que se fez na conta, da mais nova à mais velha. */
+        get: operations["listar_auditoria"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auditoria/acoes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lista os verbos que a auditoria conhece. */
+        get: operations["listar_acoes_da_auditoria"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auditoria/exportacao": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exporta toda a auditoria do filtro, da mais nova à mais velha. */
+        get: operations["exportar_auditoria"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/busca": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Procura em tudo: clientes, processos, operadoras e execuções. Pede `faturas.ver` ou `execucoes.ver`, e só
+         *     mostra o que cada uma deixa ver.
+         */
+        get: operations["procurar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clientes": {
         parameters: {
             query?: never;
@@ -62,7 +167,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lista os clientes em ordem de razão social. */
+        /** Lista os clientes, em ordem de razão social se não se diz outra. */
         get: operations["listar_clientes"];
         put?: never;
         /**
@@ -83,7 +188,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Exporta em CSV todos os clientes do filtro, sem senhas. O arquivo serve para a importação. */
+        /** Exporta todos os clientes do filtro, sem senhas. O arquivo serve para a importação. */
         get: operations["exportar_clientes"];
         put?: never;
         post?: never;
@@ -103,12 +208,30 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Importa clientes de um CSV, com ensaio por `simular=true`.
+         * Importa clientes de uma planilha CSV ou XLSX, com ensaio por `simular=true`.
          * @description O arquivo (até 10 MiB e 50.000 linhas) vem no corpo, como `text/csv`, ou em um formulário
-         *     `multipart/form-data`. Aceita `;` ou `,`, UTF-8 ou Windows-1252, títulos em qualquer ordem; a coluna
+         *     `multipart/form-data`; o que ele é, diz o conteúdo. Do XLSX vale a primeira folha visível. O CSV aceita `;` ou
+         *     `,`, UTF-8 ou Windows-1252. Títulos em qualquer ordem; a coluna
          *     `operadora` traz o código. Linha recusada não impede as outras; importar de novo não muda nada.
          */
         post: operations["importar_clientes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clientes/lote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ativa ou desativa até 500 clientes, cada um na própria transação: o que se recusa não impede os outros. */
+        post: operations["mudar_clientes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -212,6 +335,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/eventos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Acompanha o que muda na conta (SSE).
+         * @description `inicio` ao abrir: tudo pode ter mudado. `mudanca` depois, com os assuntos que mudaram, juntos em janelas de
+         *     300 ms: `processos`, `execucoes`, `clientes`, `operadoras`, `agendamentos`, `usuarios`, `contas`, `auditoria` e
+         *     `visoes`. Acaba quando a sessão acaba.
+         */
+        get: operations["acompanhar_mudancas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/execucoes": {
         parameters: {
             query?: never;
@@ -221,6 +366,57 @@ export interface paths {
         };
         /** Lista as execuções da conta, da mais nova à mais velha. */
         get: operations["listar_execucoes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/execucoes/exportacao": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exporta todas as execuções do filtro. */
+        get: operations["exportar_execucoes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/execucoes/lote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancela ou repete várias execuções, cada uma na sua transação. */
+        post: operations["fazer_em_lote_com_execucoes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/execucoes/resumo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Resume a fila da conta: o que anda, o que espera e como foram as últimas 24 horas. */
+        get: operations["resumir_execucoes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -280,6 +476,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/execucoes/{id}/evidencias/{evidencia_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Entrega o conteúdo de uma evidência. Só a foto se mostra na própria página; o resto se baixa, e nada do que veio
+         *     de um portal roda aqui.
+         */
+        get: operations["obter_evidencia"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/execucoes/{id}/registros": {
         parameters: {
             query?: never;
@@ -317,6 +533,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/execucoes/{id}/registros/exportacao": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exporta todos os registros de uma execução, em texto puro, uma linha cada. */
+        get: operations["exportar_registros"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/execucoes/{id}/repeticao": {
         parameters: {
             query?: never;
@@ -328,6 +561,26 @@ export interface paths {
         put?: never;
         /** Repete uma execução encerrada: cria outra, ligada a ela. */
         post: operations["repetir_execucao"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/execucoes/{id}/tela": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A última tela do navegador em andamento, em JPEG, com os campos de senha cobertos; no máximo uma por segundo.
+         *     Responde 204 enquanto não há: a execução não usa navegador, já acabou, ou a primeira foto ainda vem.
+         */
+        get: operations["ver_tela"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -421,6 +674,26 @@ export interface paths {
         put?: never;
         /** Desativa uma operadora: fica na história, mas não aceita clientes novos. */
         post: operations["desativar_operadora"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operadoras/{id}/teste-acesso": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enfileira um teste de acesso: entra no portal com o acesso de um cliente, e para. Não cria processo nem baixa
+         *     nada. 409 `sem_rpa`, `sem_cliente_com_acesso` ou `teste_em_andamento`.
+         */
+        post: operations["testar_operadora"];
         delete?: never;
         options?: never;
         head?: never;
@@ -662,6 +935,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/processos/triagem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lê uma fatura em PDF e diz de que processo ela parece ser. Nada é guardado: quem escolhe o processo é a
+         *     pessoa, e o anexo confere tudo de novo.
+         */
+        post: operations["triar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/processos/{id}": {
         parameters: {
             query?: never;
@@ -699,6 +992,23 @@ export interface paths {
          *     `envio_iniciado` depois.
          */
         delete: operations["desfazer_aprovacao"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processos/{id}/auditoria": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lista o que se fez com um processo, da mais nova à mais velha, na mesma forma da auditoria da conta. */
+        get: operations["auditoria_do_processo"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -938,6 +1248,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/visoes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lista as próprias visões de uma tela, na ordem em que aparecem (até 50). */
+        get: operations["listar_visoes"];
+        put?: never;
+        /** Guarda uma visão (até 50 por tela). */
+        post: operations["criar_visao"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visoes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Altera uma visão própria. */
+        put: operations["alterar_visao"];
+        post?: never;
+        /** Exclui uma visão própria. */
+        delete: operations["excluir_visao"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/login": {
         parameters: {
             query?: never;
@@ -1019,30 +1365,79 @@ export interface components {
          */
         Estado: "OK" | "AVISO" | "ERRO";
         /** @description Uma página de uma lista. */
-        "PaginaHttp_agendamentos.Resposta": {
+        "PaginaHttp_agendamentos.Disparo": {
             /** @description Os itens, na ordem pedida. */
             itens: {
-                ativo: boolean;
                 /** Format: date-time */
                 criado_em: string;
-                cron: string;
-                fuso: string;
+                /** Format: uuid */
+                execucao_id?: string | null;
+                origem: components["schemas"]["agendamentos.OrigemDoDisparo"];
+                /**
+                 * Format: date-time
+                 * @description A hora marcada; no disparo manual, a do pedido.
+                 */
+                previsto_para: string;
+                status?: components["schemas"]["execucoes.Situacao"] | null;
+            }[];
+            /** @description Passe em `cursor` para a página seguinte; nulo na última. */
+            proximo?: string | null;
+            /**
+             * Format: int64
+             * @description Quantos há no filtro; só com `total=true`.
+             */
+            total?: number | null;
+        };
+        /** @description Uma página de uma lista. */
+        "PaginaHttp_agendamentos.Item": {
+            /** @description Os itens, na ordem pedida. */
+            itens: (components["schemas"]["agendamentos.Resposta"] & {
+                /** @description A expressão em português. */
+                descricao: string;
+                /** @description Os três próximos disparos; vazio se inativo. */
+                proximas: string[];
+                ultimo?: components["schemas"]["agendamentos.Ultimo"] | null;
+            })[];
+            /** @description Passe em `cursor` para a página seguinte; nulo na última. */
+            proximo?: string | null;
+            /**
+             * Format: int64
+             * @description Quantos há no filtro; só com `total=true`.
+             */
+            total?: number | null;
+        };
+        /** @description Uma página de uma lista. */
+        "PaginaHttp_auditoria.Fato": {
+            /** @description Os itens, na ordem pedida. */
+            itens: {
+                /** @description Verbo estável, como `processo.aprovado`. */
+                acao: string;
+                /** @description Como estava o que mudou. */
+                antes?: Record<string, never> | null;
+                /** @description Como ficou. */
+                depois?: Record<string, never> | null;
+                /** @description O verbo em português; segue o nome de quem fez. */
+                descricao: string;
+                /** @description O tipo do registro. */
+                entidade: string;
+                /** Format: uuid */
+                entidade_id: string;
                 /** Format: uuid */
                 id: string;
-                nome: string;
-                parametros: Record<string, never>;
                 /** Format: date-time */
-                proxima_execucao?: string | null;
-                /** @description Os cinco próximos disparos; vazio se inativo. */
-                proximas_execucoes: string[];
-                tipo: components["schemas"]["agendamentos.Tipo"];
-                /** Format: date-time */
-                ultima_execucao?: string | null;
+                instante: string;
+                ip?: string | null;
+                /** @description O `X-Request-Id` do pedido. */
+                requisicao_id?: string | null;
+                /** @description O registro, para pessoas; nulo se ele já não existe nem o fato o diz. */
+                titulo?: string | null;
+                user_agent?: string | null;
                 /**
-                 * Format: int64
-                 * @description A mesma do `ETag`.
+                 * Format: uuid
+                 * @description Nulo quando foi o sistema.
                  */
-                versao: number;
+                usuario_id?: string | null;
+                usuario_nome?: string | null;
             }[];
             /** @description Passe em `cursor` para a página seguinte; nulo na última. */
             proximo?: string | null;
@@ -1201,9 +1596,25 @@ export interface components {
                 data_fim?: string | null;
                 /** Format: date-time */
                 data_inicio?: string | null;
+                /** @description O resto que distingue: unidade e mês. */
+                detalhe?: string | null;
                 detalhes_erro?: string | null;
+                /**
+                 * Format: date-time
+                 * @description Antes disto não anda: a hora da nova tentativa de quem espera.
+                 */
+                disponivel_em: string;
+                /**
+                 * Format: int64
+                 * @description Quanto durou, ou dura, desde a primeira tentativa; nulo se ainda não começou.
+                 */
+                duracao_ms?: number | null;
+                /** @description Nome de quem pediu; nulo quando foi o sistema. */
+                executado_por_nome?: string | null;
                 /** Format: uuid */
                 executado_por_usuario_id?: string | null;
+                /** @description Em que fila aguarda. */
+                fila: string;
                 /** Format: uuid */
                 id: string;
                 ip_origem?: string | null;
@@ -1235,7 +1646,13 @@ export interface components {
                 repete_id?: string | null;
                 resultado_saida?: Record<string, never> | null;
                 status: components["schemas"]["execucoes.Situacao"];
+                /** @description Se há a tela do navegador para ver ao vivo (`GET /execucoes/{id}/tela`). */
+                tem_tela: boolean;
                 tipo: string;
+                /** @description Sobre o que é, para pessoas: cliente e operadora, ou o nome do agendamento. */
+                titulo?: string | null;
+                /** @description Quem faz, ou fez por último. */
+                trabalhador?: string | null;
                 url_arquivo_s3?: string | null;
                 user_agent?: string | null;
             }[];
@@ -1291,52 +1708,16 @@ export interface components {
             total?: number | null;
         };
         /** @description Uma página de uma lista. */
-        "PaginaHttp_operadoras.Operadora": {
+        "PaginaHttp_operadoras.Item": {
             /** @description Os itens, na ordem pedida. */
-            itens: {
-                /**
-                 * Format: date-time
-                 * @description Quando mudou pela última vez.
-                 */
-                atualizado_em: string;
-                /** @description `navegador:ROTEIRO` ou `api_externa`. */
-                classe_rpa?: string | null;
-                /** @description Código único na conta. */
-                codigo: string;
-                /** @description Ajustes do RPA. */
-                configuracao_rpa: Record<string, never>;
-                /**
-                 * Format: date-time
-                 * @description Quando foi criada.
-                 */
-                criado_em: string;
-                /**
-                 * Format: uuid
-                 * @description O id.
-                 */
-                id: string;
-                /** @description Como uma pessoa entra no portal. */
-                instrucoes_acesso?: string | null;
-                /** @description Nome por extenso. */
-                nome: string;
-                /** @description Se as faturas vêm por RPA; se não, por envio manual. */
-                possui_rpa: boolean;
-                /** @description Se o RPA é de terceiros. */
-                rpa_terceirizado: boolean;
-                /** @description Se aceita clientes novos. */
-                status_ativo: boolean;
-                /** @description Se há token do servidor de RPA guardado. */
-                tem_token_rpa: boolean;
-                /** @description Endereço do servidor de RPA de terceiros. */
-                url_endpoint_rpa?: string | null;
-                /** @description Endereço do portal da operadora. */
-                url_portal?: string | null;
+            itens: (components["schemas"]["operadoras.Operadora"] & {
                 /**
                  * Format: int64
-                 * @description A versão, também em `ETag`.
+                 * @description Clientes ativos.
                  */
-                versao: number;
-            }[];
+                clientes_ativos: number;
+                ultimo_teste?: components["schemas"]["operadoras.UltimoTeste"] | null;
+            })[];
             /** @description Passe em `cursor` para a página seguinte; nulo na última. */
             proximo?: string | null;
             /**
@@ -1468,6 +1849,33 @@ export interface components {
              */
             status: string;
         };
+        /** @description Um disparo. */
+        "agendamentos.Disparo": {
+            /** Format: date-time */
+            criado_em: string;
+            /** Format: uuid */
+            execucao_id?: string | null;
+            origem: components["schemas"]["agendamentos.OrigemDoDisparo"];
+            /**
+             * Format: date-time
+             * @description A hora marcada; no disparo manual, a do pedido.
+             */
+            previsto_para: string;
+            status?: components["schemas"]["execucoes.Situacao"] | null;
+        };
+        /** @description Um agendamento na lista, com o seu último disparo. */
+        "agendamentos.Item": components["schemas"]["agendamentos.Resposta"] & {
+            /** @description A expressão em português. */
+            descricao: string;
+            /** @description Os três próximos disparos; vazio se inativo. */
+            proximas: string[];
+            ultimo?: components["schemas"]["agendamentos.Ultimo"] | null;
+        };
+        /**
+         * @description Por que um agendamento disparou.
+         * @enum {string}
+         */
+        "agendamentos.OrigemDoDisparo": "AGENDADO" | "MANUAL";
         /** @description O que se define em um agendamento. */
         "agendamentos.Pedido": {
             /**
@@ -1488,6 +1896,29 @@ export interface components {
             parametros?: Record<string, never>;
             /** @description O que começa. ENVIAR_RELATORIOS ainda não está disponível. */
             tipo: components["schemas"]["agendamentos.Tipo"];
+        };
+        /**
+         * @description A expressão que se quer entender.
+         * @example {
+         *       "cron": "0 6 1 * *",
+         *       "fuso": "America/Sao_Paulo"
+         *     }
+         */
+        "agendamentos.PedidoDePrevia": {
+            /** @description Expressão cron, de 5 campos ou 6 com segundos. */
+            cron: string;
+            /**
+             * @description Nome IANA do fuso.
+             * @default America/Sao_Paulo
+             */
+            fuso: string;
+        };
+        /** @description O que a expressão faria. */
+        "agendamentos.Previa": {
+            /** @description A expressão em português. */
+            descricao: string;
+            /** @description Os cinco próximos disparos. */
+            proximas: string[];
         };
         /** @description Um agendamento. */
         "agendamentos.Resposta": {
@@ -1518,6 +1949,83 @@ export interface components {
          * @enum {string}
          */
         "agendamentos.Tipo": "CRIAR_PROCESSOS_MENSAIS" | "EXECUTAR_DOWNLOADS" | "ENVIAR_RELATORIOS";
+        /** @description O disparo mais novo de um agendamento. */
+        "agendamentos.Ultimo": {
+            /**
+             * Format: date-time
+             * @description Quando disparou.
+             */
+            em: string;
+            /** Format: uuid */
+            execucao_id?: string | null;
+            status?: components["schemas"]["execucoes.Situacao"] | null;
+        };
+        /**
+         * @description Um verbo da auditoria.
+         * @example {
+         *       "acao": "processo.aprovado",
+         *       "descricao": "aprovou a fatura"
+         *     }
+         */
+        "auditoria.Acao": {
+            /** @description Verbo estável. */
+            acao: string;
+            /** @description O que quer dizer. */
+            descricao: string;
+        };
+        /**
+         * @description Algo que alguém fez.
+         * @example {
+         *       "acao": "processo.aprovado",
+         *       "antes": {
+         *         "status_processo": "AGUARDANDO_APROVACAO"
+         *       },
+         *       "depois": {
+         *         "status_processo": "AGUARDANDO_ENVIO_SAT"
+         *       },
+         *       "descricao": "aprovou a fatura",
+         *       "entidade": "processos",
+         *       "entidade_id": "0199f3a2-0000-7000-8000-000000000005",
+         *       "id": "0199f3a2-0000-7000-8000-000000000009",
+         *       "instante": "2026-11-20T12:00:00Z",
+         *       "ip": "192.0.2.7",
+         *       "requisicao_id": "0199f3a2-0000-7000-8000-00000000000a",
+         *       "titulo": "Hospital Santa Aurélia · Telenova · 11/2026",
+         *       "user_agent": "Mozilla/5.0",
+         *       "usuario_id": "0199f3a2-0000-7000-8000-000000000003",
+         *       "usuario_nome": "Ana Souza"
+         *     }
+         */
+        "auditoria.Fato": {
+            /** @description Verbo estável, como `processo.aprovado`. */
+            acao: string;
+            /** @description Como estava o que mudou. */
+            antes?: Record<string, never> | null;
+            /** @description Como ficou. */
+            depois?: Record<string, never> | null;
+            /** @description O verbo em português; segue o nome de quem fez. */
+            descricao: string;
+            /** @description O tipo do registro. */
+            entidade: string;
+            /** Format: uuid */
+            entidade_id: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            instante: string;
+            ip?: string | null;
+            /** @description O `X-Request-Id` do pedido. */
+            requisicao_id?: string | null;
+            /** @description O registro, para pessoas; nulo se ele já não existe nem o fato o diz. */
+            titulo?: string | null;
+            user_agent?: string | null;
+            /**
+             * Format: uuid
+             * @description Nulo quando foi o sistema.
+             */
+            usuario_id?: string | null;
+            usuario_nome?: string | null;
+        };
         /**
          * @description O token e de quem ele é.
          * @example {
@@ -1549,6 +2057,55 @@ export interface components {
             token_type: string;
             /** @description A pessoa. */
             usuario: components["schemas"]["usuarios.Usuario"];
+        };
+        /** @description Um cliente achado. */
+        "busca.Cliente": {
+            /** @description Sem máscara. */
+            cnpj: string;
+            /** Format: uuid */
+            id: string;
+            operadora_nome: string;
+            razao_social: string;
+            unidade: string;
+        };
+        /** @description Uma execução achada. */
+        "busca.Execucao": {
+            /** Format: date-time */
+            criado_em: string;
+            /** Format: uuid */
+            id: string;
+            status: string;
+            tipo: string;
+            /** @description Sobre o que age, como `Hospital Santa Aurélia · Telenova`. */
+            titulo?: string | null;
+        };
+        /** @description Uma operadora achada. */
+        "busca.Operadora": {
+            codigo: string;
+            /** Format: uuid */
+            id: string;
+            nome: string;
+        };
+        /** @description Um processo achado. */
+        "busca.Processo": {
+            /** Format: uuid */
+            id: string;
+            mes_ano: string;
+            operadora_nome: string;
+            razao_social: string;
+            status_processo: string;
+            unidade: string;
+        };
+        /** @description O que se achou, só do que a permissão deixa ver. */
+        "busca.Resposta": {
+            /** @description Clientes, primeiro os de palavra inteira. */
+            clientes: components["schemas"]["busca.Cliente"][];
+            /** @description Execuções desses processos, da mais nova à mais velha. */
+            execucoes: components["schemas"]["busca.Execucao"][];
+            /** @description Operadoras, por nome ou código. */
+            operadoras: components["schemas"]["busca.Operadora"][];
+            /** @description Processos desses clientes, do mês mais novo ao mais velho. */
+            processos: components["schemas"]["busca.Processo"][];
         };
         /** @description Um cliente. */
         "clientes.Cliente": {
@@ -1688,6 +2245,36 @@ export interface components {
          */
         "clientes.importar.Resultado": "CRIADO" | "ALTERADO" | "IGUAL" | "RECUSADO";
         /**
+         * @description O que fazer com cada um.
+         * @enum {string}
+         */
+        "clientes.lote.Acao": "ATIVAR" | "DESATIVAR";
+        /** @description Os clientes e o que fazer com eles. */
+        "clientes.lote.Pedido": {
+            acao: components["schemas"]["clientes.lote.Acao"];
+            /** @description De 1 a 500 clientes. */
+            ids: string[];
+        };
+        /** @description Um cliente que não mudou. */
+        "clientes.lote.Recusado": {
+            /** @description Código estável. */
+            codigo: string;
+            /** Format: uuid */
+            id: string;
+            /** @description O que impede e o que fazer. */
+            mensagem: string;
+        };
+        /** @description O que se fez. */
+        "clientes.lote.Resposta": {
+            /**
+             * Format: int32
+             * @description Quantos ficaram como se pediu, inclusive os que já estavam.
+             */
+            feitos: number;
+            /** @description Os que não mudaram, e por quê. */
+            recusados: components["schemas"]["clientes.lote.Recusado"][];
+        };
+        /**
          * @description Uma conta filha.
          * @example {
          *       "ativa": true,
@@ -1752,6 +2339,10 @@ export interface components {
          *           "nome": "Revenda do Sul"
          *         }
          *       ],
+         *       "fuso": "America/Sao_Paulo",
+         *       "marca": {
+         *         "nome": "Regente"
+         *       },
          *       "permissoes": [
          *         "execucoes.ver",
          *         "faturas.aprovar",
@@ -1761,7 +2352,8 @@ export interface components {
          *         "email": "ana@revenda.example",
          *         "id": "0199f3a2-0000-7000-8000-000000000003",
          *         "nome": "Ana Souza"
-         *       }
+         *       },
+         *       "versao": "0.1.0"
          *     }
          */
         "entrada.Identidade": {
@@ -1769,10 +2361,21 @@ export interface components {
             conta: components["schemas"]["entrada.Conta"];
             /** @description As contas em que a pessoa pode agir. */
             contas: components["schemas"]["entrada.Conta"][];
+            /** @description Nome IANA do fuso em que a casa conta os dias. */
+            fuso: string;
+            /** @description Como o produto se apresenta. */
+            marca: components["schemas"]["entrada.Marca"];
             /** @description Nomes das permissões na conta. */
             permissoes: string[];
             /** @description A pessoa. */
             usuario: components["schemas"]["usuarios.Usuario"];
+            /** @description Versão do servidor. */
+            versao: string;
+        };
+        /** @description Como o produto se apresenta. */
+        "entrada.Marca": {
+            /** @description Nome. */
+            nome: string;
         };
         /**
          * @description O que se apresenta para entrar.
@@ -1854,6 +2457,11 @@ export interface components {
              */
             conta_id: string;
         };
+        /**
+         * @description O que se faz com cada execução.
+         * @enum {string}
+         */
+        "execucoes.AcaoEmLote": "CANCELAR" | "REPETIR";
         /** @description O pedido foi aceito e esta execução o fará. */
         "execucoes.Aceita": {
             /**
@@ -1867,6 +2475,19 @@ export interface components {
             /** @description Da primeira à última. */
             tentativas: components["schemas"]["execucoes.RespostaTentativa"][];
         };
+        /** @description O que uma tentativa deixou para ver depois; o conteúdo está em `GET /execucoes/{id}/evidencias/{evidencia_id}`. */
+        "execucoes.Evidencia": {
+            /** Format: date-time */
+            criado_em: string;
+            /** Format: uuid */
+            id: string;
+            nome: string;
+            /** @description Onde a execução estava. */
+            passo?: string | null;
+            /** Format: int64 */
+            tamanho_bytes: number;
+            tipo: components["schemas"]["execucoes.TipoDeEvidencia"];
+        };
         /** @description A decisão de uma pessoa sobre um efeito incerto. */
         "execucoes.PedidoDeDecisao": {
             /**
@@ -1875,6 +2496,20 @@ export interface components {
              */
             justificativa: string;
             resultado: components["schemas"]["execucoes.ResultadoDaDecisao"];
+        };
+        /**
+         * @description O que fazer, e com quais.
+         * @example {
+         *       "acao": "REPETIR",
+         *       "ids": [
+         *         "0199f3a2-0000-7000-8000-000000000005"
+         *       ]
+         *     }
+         */
+        "execucoes.PedidoEmLote": {
+            acao: components["schemas"]["execucoes.AcaoEmLote"];
+            /** @description De 1 a 500. */
+            ids: string[];
         };
         /** @description Uma execução. */
         "execucoes.Resposta": {
@@ -1887,9 +2522,25 @@ export interface components {
             data_fim?: string | null;
             /** Format: date-time */
             data_inicio?: string | null;
+            /** @description O resto que distingue: unidade e mês. */
+            detalhe?: string | null;
             detalhes_erro?: string | null;
+            /**
+             * Format: date-time
+             * @description Antes disto não anda: a hora da nova tentativa de quem espera.
+             */
+            disponivel_em: string;
+            /**
+             * Format: int64
+             * @description Quanto durou, ou dura, desde a primeira tentativa; nulo se ainda não começou.
+             */
+            duracao_ms?: number | null;
+            /** @description Nome de quem pediu; nulo quando foi o sistema. */
+            executado_por_nome?: string | null;
             /** Format: uuid */
             executado_por_usuario_id?: string | null;
+            /** @description Em que fila aguarda. */
+            fila: string;
             /** Format: uuid */
             id: string;
             ip_origem?: string | null;
@@ -1921,7 +2572,13 @@ export interface components {
             repete_id?: string | null;
             resultado_saida?: Record<string, never> | null;
             status: components["schemas"]["execucoes.Situacao"];
+            /** @description Se há a tela do navegador para ver ao vivo (`GET /execucoes/{id}/tela`). */
+            tem_tela: boolean;
             tipo: string;
+            /** @description Sobre o que é, para pessoas: cliente e operadora, ou o nome do agendamento. */
+            titulo?: string | null;
+            /** @description Quem faz, ou fez por último. */
+            trabalhador?: string | null;
             url_arquivo_s3?: string | null;
             user_agent?: string | null;
         };
@@ -1933,6 +2590,8 @@ export interface components {
             /** Format: date-time */
             data_inicio: string;
             detalhes_erro?: string | null;
+            /** @description O que deixou para ver depois, da primeira à última. */
+            evidencias: components["schemas"]["execucoes.Evidencia"][];
             /**
              * Format: int32
              * @description A partir de 1; a verificação repete o número da tentativa que verifica.
@@ -1947,6 +2606,37 @@ export interface components {
          * @enum {string}
          */
         "execucoes.ResultadoDaDecisao": "CONFIRMADO" | "SEM_EFEITO";
+        /** @description A fila em números. */
+        "execucoes.Resumo": {
+            /** Format: int64 */
+            aguardando_humano: number;
+            /** Format: int64 */
+            executando: number;
+            /** Format: int64 */
+            incertas: number;
+            /**
+             * Format: int64
+             * @description Espera do meio, em segundos, das encerradas em 24 horas; nulo se não houve.
+             */
+            mediana_espera_s?: number | null;
+            /**
+             * Format: int64
+             * @description PENDENTE e ADIADA.
+             */
+            na_fila: number;
+            /**
+             * Format: date-time
+             * @description A hora da próxima nova tentativa.
+             */
+            proxima_tentativa_em?: string | null;
+            /** Format: int64 */
+            tentando_de_novo: number;
+            /** @description Os tipos que este servidor conhece, por nome. */
+            tipos: components["schemas"]["execucoes.Tipo"][];
+            ultimas_24h: components["schemas"]["execucoes.UltimasHoras"];
+            /** @description Quantas andam ao mesmo tempo neste servidor. */
+            vagas: number;
+        };
         /**
          * @description Onde a execução está.
          * @enum {string}
@@ -1957,6 +2647,41 @@ export interface components {
          * @enum {string}
          */
         "execucoes.SituacaoTentativa": "EXECUTANDO" | "VERIFICANDO" | "CONCLUIDO" | "FALHOU" | "ADIADA" | "CANCELADO" | "INCERTO" | "SEM_EFEITO" | "PERDIDA" | "TARDIA";
+        /** @description Um tipo de execução. */
+        "execucoes.Tipo": {
+            /** @description O nome para pessoas. */
+            rotulo: string;
+            tipo: string;
+        };
+        /**
+         * @description O que uma evidência é; decide como se serve.
+         * @enum {string}
+         */
+        "execucoes.TipoDeEvidencia": "FOTO" | "PAGINA" | "ARQUIVO";
+        /** @description As encerradas nas últimas 24 horas. */
+        "execucoes.UltimasHoras": {
+            /** Format: int64 */
+            canceladas: number;
+            /**
+             * Format: int64
+             * @description Das concluídas, quantas precisaram de mais de uma tentativa.
+             */
+            com_nova_tentativa: number;
+            /** Format: int64 */
+            concluidas: number;
+            /** Format: int64 */
+            falhas: number;
+            /**
+             * Format: int64
+             * @description As que ficaram INCERTO e ainda estão.
+             */
+            incertas: number;
+            /**
+             * Format: int64
+             * @description Duração do meio, em segundos; nulo se não houve.
+             */
+            mediana_duracao_s?: number | null;
+        };
         /**
          * @description Um grupo e o que ele permite.
          * @example {
@@ -2009,17 +2734,48 @@ export interface components {
             /** @description Os outros, com o motivo de cada um. */
             recusados: components["schemas"]["lote.Recusado"][];
         };
-        /** @description O que não deu. */
+        /** @description Um registro com que não se pôde fazer. */
         "lote.Recusado": {
-            /** @description Código do motivo. */
+            /** @description Código estável do motivo. */
             codigo: string;
             /**
              * Format: uuid
-             * @description O processo, ou o cliente ao criar.
+             * @description O registro.
              */
             id: string;
-            /** @description O motivo. */
+            /** @description O motivo, para pessoas. */
             mensagem: string;
+        };
+        /**
+         * @description O que se fez e o que não, com o porquê.
+         * @example {
+         *       "feitos": 41,
+         *       "recusados": [
+         *         {
+         *           "codigo": "fora_de_hora",
+         *           "id": "0199f3a2-0000-7000-8000-000000000005",
+         *           "mensagem": "o processo já foi enviado"
+         *         }
+         *       ]
+         *     }
+         */
+        "lote.Resposta": {
+            /**
+             * Format: int64
+             * @description Com quantos se fez.
+             */
+            feitos: number;
+            /** @description Com quais não, e por quê. */
+            recusados: components["schemas"]["lote.Recusado"][];
+        };
+        /** @description Uma operadora na lista. */
+        "operadoras.Item": components["schemas"]["operadoras.Operadora"] & {
+            /**
+             * Format: int64
+             * @description Clientes ativos.
+             */
+            clientes_ativos: number;
+            ultimo_teste?: components["schemas"]["operadoras.UltimoTeste"] | null;
         };
         /** @description Uma operadora. */
         "operadoras.Operadora": {
@@ -2089,6 +2845,34 @@ export interface components {
             /** @description Endereço do portal da operadora. */
             url_portal?: string | null;
         };
+        /** @description Como está ou como terminou um teste de acesso. */
+        "operadoras.UltimoTeste": {
+            /**
+             * Format: date-time
+             * @description Quando terminou; se não terminou, quando foi pedido.
+             */
+            em: string;
+            /** Format: uuid */
+            execucao_id: string;
+            /** @description O status da execução. */
+            status: string;
+        };
+        /** @description Com o acesso de quem testar. */
+        "operadoras.testar.Pedido": {
+            /**
+             * Format: uuid
+             * @description O cliente; sem dizer, o primeiro ativo da operadora com usuário e senha.
+             */
+            cliente_id?: string | null;
+        };
+        /** @description A execução que vai testar. */
+        "operadoras.testar.Resposta": {
+            /**
+             * Format: uuid
+             * @description Para acompanhar.
+             */
+            execucao_id: string;
+        };
         /**
          * @description O que a pessoa muda de si.
          * @example {
@@ -2140,6 +2924,11 @@ export interface components {
             /** @description O que veio no link; vale uma vez, por 24 horas. */
             token: string;
         };
+        /**
+         * @description O quanto se sabe de que processo a fatura é.
+         * @enum {string}
+         */
+        "processos.Certeza": "CERTA" | "DUVIDOSA" | "NENHUMA";
         /** @description O cliente de um processo, em resumo. */
         "processos.Cliente": {
             /** @description CNPJ sem máscara. */
@@ -3175,6 +3964,76 @@ export interface components {
              */
             total: number;
         };
+        /** @description Um processo de que a fatura pode ser. */
+        "processos.triar.Candidato": {
+            cliente: components["schemas"]["processos.triar.Cliente"];
+            mes_ano: string;
+            /** @description Por que não pode; nulo quando pode. */
+            motivo?: string | null;
+            /** @description O que confere e o que não. */
+            motivos: string[];
+            operadora: components["schemas"]["processos.Operadora"];
+            /**
+             * Format: int32
+             * @description De 0 a 100.
+             */
+            pontos: number;
+            /** @description Se pode receber a fatura agora. */
+            possivel: boolean;
+            /** Format: uuid */
+            processo_id: string;
+            status_processo: components["schemas"]["SituacaoDoProcesso"];
+        };
+        /** @description O cliente do candidato. */
+        "processos.triar.Cliente": {
+            /** @description Sem máscara. */
+            cnpj: string;
+            /** Format: uuid */
+            id: string;
+            razao_social: string;
+            servico: string;
+            unidade: string;
+        };
+        /** @description O que se leu da fatura; nulo no que não se achou. */
+        "processos.triar.Leitura": {
+            /** @description CNPJ de quem paga, sem máscara. */
+            cliente_cnpj?: string | null;
+            /** @description `AAAA-MM`. */
+            competencia?: string | null;
+            /** @description Quem cobra, pelo código da arrecadação. */
+            emissor_nome?: string | null;
+            /** @description Número da fatura. */
+            numero?: string | null;
+            /** @description Decimal com ponto. */
+            valor?: string | null;
+            /** Format: date */
+            vencimento?: string | null;
+        };
+        /** @description O processo que já tem o arquivo. */
+        "processos.triar.Recebida": {
+            mes_ano: string;
+            /** Format: uuid */
+            processo_id: string;
+            razao_social: string;
+        };
+        /** @description De que processo a fatura parece ser. */
+        "processos.triar.Resposta": {
+            /** @description SHA-256 do arquivo. */
+            arquivo_sha256: string;
+            /** @description Até 8, melhores primeiro; só quem espera fatura pode recebê-la. */
+            candidatos: components["schemas"]["processos.triar.Candidato"][];
+            /** @description O quanto se sabe de que processo é. */
+            certeza: components["schemas"]["processos.Certeza"];
+            ja_recebida?: components["schemas"]["processos.triar.Recebida"] | null;
+            /** @description O que se leu. */
+            leitura: components["schemas"]["processos.triar.Leitura"];
+            /** @description Nome com que veio. */
+            nome: string;
+            /** Format: int32 */
+            paginas: number;
+            /** Format: int64 */
+            tamanho_bytes: number;
+        };
         /** @description Linhas em ordem. */
         "registros.Linhas": {
             itens: components["schemas"]["registros.Resposta"][];
@@ -3325,6 +4184,69 @@ export interface components {
             /** @description Ids de grupos da conta; nenhum: a pessoa entra e não vê nada. */
             grupos: string[];
         };
+        /**
+         * @description Os filtros que uma pessoa guardou em uma tela.
+         * @example {
+         *       "consulta": "atrasados=true&operadora_id=0199f3a2-0000-7000-8000-000000000004",
+         *       "id": "0199f3a2-0000-7000-8000-000000000007",
+         *       "nome": "Atrasados da Telenova",
+         *       "posicao": 1,
+         *       "tela": "processos"
+         *     }
+         */
+        "visoes.Resposta": {
+            /** @description A parte do endereço depois de `?`. */
+            consulta: string;
+            /**
+             * Format: uuid
+             * @description O id.
+             */
+            id: string;
+            /** @description Nome. */
+            nome: string;
+            /**
+             * Format: int64
+             * @description Em que lugar aparece, a partir de 1.
+             */
+            posicao: number;
+            /** @description De qual tela. */
+            tela: string;
+        };
+        /**
+         * @description Como a visão fica.
+         * @example {
+         *       "consulta": "atrasados=true",
+         *       "nome": "Atrasados",
+         *       "posicao": 2
+         *     }
+         */
+        "visoes.alterar.Pedido": {
+            /** @description A parte do endereço depois de `?`, até 2.000 caracteres. */
+            consulta: string;
+            /** @description Nome, até 60 caracteres, único na tela. */
+            nome: string;
+            /**
+             * Format: int64
+             * @description Em que lugar aparece; sem dizer, onde está.
+             */
+            posicao?: number | null;
+        };
+        /**
+         * @description A visão nova.
+         * @example {
+         *       "consulta": "atrasados=true",
+         *       "nome": "Atrasados",
+         *       "tela": "processos"
+         *     }
+         */
+        "visoes.criar.Pedido": {
+            /** @description A parte do endereço depois de `?`, até 2.000 caracteres. */
+            consulta: string;
+            /** @description Nome, até 60 caracteres, único na tela. */
+            nome: string;
+            /** @description De qual tela. */
+            tela: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -3336,14 +4258,14 @@ export type $defs = Record<string, never>;
 export interface operations {
     listar_agendamentos: {
         parameters: {
-            query?: never;
-            header?: never;
-            path: {
+            query?: {
                 /** @description O `proximo` da página anterior. */
-                cursor: string | null;
+                cursor?: string;
                 /** @description De 1 a 200; sem dizer, 50. */
-                limite: number | null;
+                limite?: number;
             };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -3353,7 +4275,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginaHttp_agendamentos.Resposta"];
+                    "application/json": components["schemas"]["PaginaHttp_agendamentos.Item"];
                 };
             };
             /** @description Sem sessão nem token válidos. */
@@ -3512,6 +4434,164 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["agendamentos.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    prever_agendamento: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["agendamentos.PedidoDePrevia"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["agendamentos.Previa"];
                 };
             };
             /** @description Sem sessão nem token válidos. */
@@ -4289,6 +5369,831 @@ export interface operations {
             };
         };
     };
+    listar_disparos: {
+        parameters: {
+            query?: {
+                /** @description O `proximo` da página anterior. */
+                cursor?: string;
+                /** @description De 1 a 200; sem dizer, 50. */
+                limite?: number;
+            };
+            header?: never;
+            path: {
+                /** @description O agendamento */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginaHttp_agendamentos.Disparo"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    listar_auditoria: {
+        parameters: {
+            query?: {
+                /** @description Deste instante em diante. */
+                de?: string;
+                /** @description Antes deste instante. */
+                ate?: string;
+                /** @description Só desta pessoa. */
+                usuario_id?: string;
+                /** @description Só este verbo, como `processo.aprovado`. */
+                acao?: string;
+                /** @description Só deste tipo de registro, como `processos`. */
+                entidade?: string;
+                /** @description Só deste registro. */
+                entidade_id?: string;
+                /** @description Trecho do que se fez, de quem fez ou de sobre o que se fez, sem distinguir acentos nem caixa. */
+                busca?: string;
+                /** @description O `proximo` da página anterior. */
+                cursor?: string;
+                /** @description De 1 a 200; sem dizer, 50. */
+                limite?: number;
+                /** @description Se também se quer o total. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginaHttp_auditoria.Fato"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    listar_acoes_da_auditoria: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["auditoria.Acao"][];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    exportar_auditoria: {
+        parameters: {
+            query?: {
+                /** @description Deste instante em diante. */
+                de?: string;
+                /** @description Antes deste instante. */
+                ate?: string;
+                /** @description Só desta pessoa. */
+                usuario_id?: string;
+                /** @description Só este verbo, como `processo.aprovado`. */
+                acao?: string;
+                /** @description Só deste tipo de registro, como `processos`. */
+                entidade?: string;
+                /** @description Só deste registro. */
+                entidade_id?: string;
+                /** @description Trecho do que se fez, de quem fez ou de sobre o que se fez, sem distinguir acentos nem caixa. */
+                busca?: string;
+                /** @description `csv` (o padrão) ou `xlsx`. */
+                formato?: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    procurar: {
+        parameters: {
+            query: {
+                /**
+                 * @description Começos de palavras (nome, unidade), CNPJ com ou sem máscara, código ou nome da operadora, mês, ou um id
+                 *     inteiro. Até 200 caracteres.
+                 * @example santa aurelia
+                 */
+                q: string;
+                /** @description Quantos de cada tipo, de 1 a 20; 6 sem dizer. */
+                limite?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["busca.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     listar_clientes: {
         parameters: {
             query?: {
@@ -4296,8 +6201,12 @@ export interface operations {
                 operadora_id?: string;
                 /** @description Só os ativos, ou só os inativos. */
                 status_ativo?: boolean;
+                /** @description Só os deste CNPJ, com ou sem máscara. */
+                cnpj?: string;
                 /** @description Trecho de razão social, nome no SAT, CNPJ ou unidade, sem distinguir acentos nem caixa. */
                 busca?: string;
+                /** @description `razao_social` (de fábrica), `operadora`, `unidade` ou `atualizacao`; com `-` na frente, ao contrário. */
+                ordem?: string;
                 /** @description De onde continuar: o `proximo` da página anterior. */
                 cursor?: string;
                 /** @description Itens por página, de 1 a 200; 50 sem dizer. */
@@ -4617,10 +6526,14 @@ export interface operations {
     exportar_clientes: {
         parameters: {
             query?: {
+                /** @description CSV, sem dizer. */
+                formato?: "csv" | "xlsx";
                 /** @description Só os desta operadora. */
                 operadora_id?: string;
                 /** @description Só os ativos, ou só os inativos. */
                 status_ativo?: boolean;
+                /** @description Só os deste CNPJ, com ou sem máscara. */
+                cnpj?: string;
                 /** @description Trecho de razão social, nome no SAT, CNPJ ou unidade, sem distinguir acentos nem caixa. */
                 busca?: string;
             };
@@ -4801,6 +6714,164 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["clientes.importar.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    mudar_clientes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["clientes.lote.Pedido"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["clientes.lote.Resposta"];
                 };
             };
             /** @description Sem sessão nem token válidos. */
@@ -6206,24 +8277,191 @@ export interface operations {
             };
         };
     };
-    listar_execucoes: {
+    acompanhar_mudancas: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                /** @description Só nesta situação. */
-                status: components["schemas"]["execucoes.Situacao"] | null;
-                /** @description Só deste tipo, como DOWNLOAD_FATURA. */
-                tipo: string | null;
-                /** @description Só as que agem sobre este processo. */
-                processo_id: string | null;
-                /** @description O `proximo` da página anterior. */
-                cursor: string | null;
-                /** @description De 1 a 200; sem dizer, 50. */
-                limite: number | null;
-                /** @description Se também se quer o total. */
-                total: boolean;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
             };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    listar_execucoes: {
+        parameters: {
+            query?: {
+                /** @description Que parte da fila se quer ver. */
+                grupo?: "atencao" | "agora" | "esperando" | "historico";
+                /**
+                 * @description Só nesta situação; várias, com vírgula.
+                 * @example PENDENTE,ADIADA
+                 */
+                status?: string;
+                /** @description Só deste tipo, como DOWNLOAD_FATURA. */
+                tipo?: string;
+                /** @description Trecho de título ou detalhe, sem distinguir acentos nem caixa; ou um id inteiro. */
+                busca?: string;
+                /** @description Só as que agem sobre este processo. */
+                processo_id?: string;
+                /** @description Pedidas deste instante em diante. */
+                de?: string;
+                /** @description Pedidas antes deste instante. */
+                ate?: string;
+                /** @description `criacao` ou `-criacao` (a mais nova primeiro, o padrão). */
+                ordem?: string;
+                /** @description O `proximo` da página anterior. */
+                cursor?: string;
+                /** @description De 1 a 200; sem dizer, 50. */
+                limite?: number;
+                /** @description Se também se quer o total. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -6234,6 +8472,494 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginaHttp_execucoes.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    exportar_execucoes: {
+        parameters: {
+            query?: {
+                /** @description Que parte da fila se quer ver. */
+                grupo?: "atencao" | "agora" | "esperando" | "historico";
+                /**
+                 * @description Só nesta situação; várias, com vírgula.
+                 * @example PENDENTE,ADIADA
+                 */
+                status?: string;
+                /** @description Só deste tipo, como DOWNLOAD_FATURA. */
+                tipo?: string;
+                /** @description Trecho de título ou detalhe, sem distinguir acentos nem caixa; ou um id inteiro. */
+                busca?: string;
+                /** @description Só as que agem sobre este processo. */
+                processo_id?: string;
+                /** @description Pedidas deste instante em diante. */
+                de?: string;
+                /** @description Pedidas antes deste instante. */
+                ate?: string;
+                /** @description `criacao` ou `-criacao` (a mais nova primeiro, o padrão). */
+                ordem?: string;
+                /** @description `csv` (o padrão) ou `xlsx`. */
+                formato?: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    fazer_em_lote_com_execucoes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["execucoes.PedidoEmLote"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lote.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    resumir_execucoes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["execucoes.Resumo"];
                 };
             };
             /** @description Sem sessão nem token válidos. */
@@ -6848,17 +9574,177 @@ export interface operations {
             };
         };
     };
-    listar_registros: {
+    obter_evidencia: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description A execução. */
+                id: string;
+                /** @description A evidência. */
+                evidencia_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    listar_registros: {
+        parameters: {
+            query?: {
+                /** @description Só as de sequência maior que esta; sem dizer, desde a primeira. */
+                desde?: number;
+                /** @description De 1 a 1.000; sem dizer, 200. */
+                limite?: number;
+            };
+            header?: never;
+            path: {
                 /** @description A execução */
                 id: string;
-                /** @description Só as de sequência maior que esta; sem dizer, desde a primeira. */
-                desde: number;
-                /** @description De 1 a 1.000; sem dizer, 200. */
-                limite: number | null;
             };
             cookie?: never;
         };
@@ -7169,6 +10055,163 @@ export interface operations {
             };
         };
     };
+    exportar_registros: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A execução */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     repetir_execucao: {
         parameters: {
             query?: never;
@@ -7188,6 +10231,170 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["execucoes.Aceita"];
                 };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    ver_tela: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A execução */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
+                };
+            };
+            /** @description Não há tela agora. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Sem sessão nem token válidos. */
             401: {
@@ -7505,7 +10712,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginaHttp_operadoras.Operadora"];
+                    "application/json": components["schemas"]["PaginaHttp_operadoras.Item"];
                 };
             };
             /** @description Sem sessão nem token válidos. */
@@ -8299,6 +11506,167 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["operadoras.Operadora"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    testar_operadora: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A operadora */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["operadoras.testar.Pedido"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["operadoras.testar.Resposta"];
                 };
             };
             /** @description Sem sessão nem token válidos. */
@@ -10878,6 +14246,171 @@ export interface operations {
             };
         };
     };
+    triar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["processos.anexar.Formulario"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["processos.triar.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O arquivo passa do limite. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     obter: {
         parameters: {
             query?: never;
@@ -11385,6 +14918,170 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["processos.Processo"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    auditoria_do_processo: {
+        parameters: {
+            query?: {
+                /** @description O `proximo` da página anterior. */
+                cursor?: string;
+                /** @description De 1 a 200; sem dizer, 50. */
+                limite?: number;
+                /** @description Se também se quer o total. */
+                total?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description O processo. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginaHttp_auditoria.Fato"];
                 };
             };
             /** @description Sem sessão nem token válidos. */
@@ -14082,6 +17779,641 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["usuarios.UsuarioDaConta"];
                 };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    listar_visoes: {
+        parameters: {
+            query: {
+                /**
+                 * @description A tela.
+                 * @example processos
+                 */
+                tela: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["visoes.Resposta"][];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    criar_visao: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["visoes.criar.Pedido"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["visoes.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    alterar_visao: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A visão */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["visoes.alterar.Pedido"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["visoes.Resposta"];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    excluir_visao: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A visão */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excluída. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Sem sessão nem token válidos. */
             401: {
