@@ -20,6 +20,7 @@ export type PassoPossivel = Processo['passos_possiveis'][number]
 export type ResumoExecucao = NonNullable<Processo['ultima_execucao']>
 export type ConsultaProcessos = NonNullable<paths['/api/v1/processos']['get']['parameters']['query']>
 export type Painel = Resposta<'/api/v1/processos/painel', 'get', 200>
+export type TipoAtencao = Painel['atencao'][number]['tipo']
 export type PaginaMatriz = Resposta<'/api/v1/processos/matriz', 'get', 200>
 export type ConsultaMatriz = paths['/api/v1/processos/matriz']['get']['parameters']['query']
 export type LinhaMatriz = PaginaMatriz['itens'][number]
