@@ -12,6 +12,6 @@ export const colunasProcessos: Coluna[] = [
   { chave: 'vencimento', rotulo: 'Vencimento', largura: 146, telefone: 'linha-2-direita', esqueleto: 76, ordem: 'prevista' },
   { chave: 'valor', rotulo: 'Valor (R$)', largura: 92, numerica: true, telefone: 'linha-1-direita', esqueleto: 64, ordem: 'valor' },
   { chave: 'variacao', rotulo: 'Δ mês', largura: 64, numerica: true, esqueleto: 40 },
-  { chave: 'execucao', rotulo: 'Última execução', largura: 152, telefone: 'linha-3-direita', esqueleto: 96 },
+  { chave: 'execucao', rotulo: 'Última execução', largura: 152, esqueleto: 96 },
   { chave: 'as', rotulo: 'Às', largura: 58, numerica: true, esqueleto: 40, ordem: 'atualizacao' },
 ]

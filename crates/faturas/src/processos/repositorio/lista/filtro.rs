@@ -85,8 +85,7 @@ impl Filtro {
 
 /// Parte das poucas execuções paradas e fica com as que são a última do seu processo.
 const COM_FALHA: &str = " AND f.id IN (SELECT e.alvo_id FROM execucoes e WHERE e.conta_id = ? \
-    AND e.alvo_tipo = 'processo' AND e.status IN ('FALHOU', 'INCERTO', 'AGUARDANDO_HUMANO') \
-    AND e.status <> 'AGUARDANDO_HUMANO' AND NOT EXISTS (SELECT 1 FROM execucoes s WHERE s.conta_id = e.conta_id \
+    AND e.alvo_tipo = 'processo' AND e.status IN ('FALHOU', 'INCERTO') AND NOT EXISTS (SELECT 1 FROM execucoes s WHERE s.conta_id = e.conta_id \
     AND s.alvo_tipo = 'processo' AND s.alvo_id = e.alvo_id AND s.id > e.id))";
 
 /// O texto normalizado como em `clientes.busca`, com os curingas do `LIKE` neutralizados. Um CNPJ com máscara
