@@ -51,8 +51,8 @@ describe('fila de aprovação', () => {
     expect(achar('nada disso')).toEqual([])
   })
 
-  it('ordena por valor e deixa sem vencimento por último', () => {
-    const itens = [item('a', { data_vencimento: null, valor_fatura: '9.00' }), item('b', { valor_fatura: '1000.00' })]
+  it('ordena por valor; sem vencimento lido vale a data prevista', () => {
+    const itens = [item('a', { data_vencimento: null, data_prevista: '2026-12-31', valor_fatura: '9.00' }), item('b', { valor_fatura: '1000.00' })]
     expect(emLinha(montarFila(itens, '', 'vencimento')).map((i) => i.id)).toEqual(['b', 'a'])
     expect(emLinha(montarFila(itens, '', 'valor')).map((i) => i.id)).toEqual(['b', 'a'])
   })
