@@ -32,11 +32,12 @@ export async function entrar(page: Page): Promise<void> {
   await page.getByLabel('E-mail').fill(email)
   await page.getByLabel('Senha', { exact: true }).fill(senha)
   await page.getByLabel('Senha', { exact: true }).press('Enter')
-  await expect(page.getByRole('heading', { name: 'Processos', level: 1 })).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Perfil de / })).toBeVisible()
 }
 
 /** Cria pela tela os processos de um mês (0 é o corrente, 1 o anterior) e fica na lista dele. */
 export async function criarMes(page: Page, mesesAtras: number): Promise<void> {
+  await page.goto('/processos')
   await page.getByRole('button', { name: 'Criar mês' }).click()
   const dialogo = page.getByRole('dialog', { name: 'Criar os processos do mês' })
   // A primeira opção é o mês que vem.

@@ -48,7 +48,8 @@ export function criarRotas(): Router {
   })
 
   roteador.afterEach((para) => {
-    document.title = para.meta.titulo ? `${para.meta.titulo} · Regente` : 'Regente'
+    const { marca } = useSessao()
+    document.title = para.meta.titulo ? `${para.meta.titulo} · ${marca}` : marca
   })
 
   return roteador

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf, str::FromStr, sync::Arc, time::D
 
 use nucleo::{ContaId, Erro, Escopo, EscopoSistema, Relogio, RelogioDoSistema, Resultado};
 use sqlx::{
-    PgPool, SqlitePool,
+    PgPool, Postgres, SqlitePool, Transaction,
     postgres::{PgConnectOptions, PgListener, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -210,6 +210,12 @@ impl Banco {
         }
     }
 
+    /// O mesmo banco visto por outro servidor.
+    #[cfg(test)]
+    pub(crate) fn como_outro_servidor(&self) -> Self {
+        Self { mudancas: Arc::default(), servidor: RelogioDoSistema.novo_uuid(), ..self.clone() }
+    }
+
     async fn escutar(&self, conjunto: &PgPool) -> Result<(), sqlx::Error> {
         let mut escuta = PgListener::connect_with(conjunto).await?;
         escuta.listen(CANAL).await?;
@@ -228,20 +234,18 @@ impl Banco {
         }
     }
 
-    /// Confirma e só então publica o que mudou: neste servidor e, em PostgreSQL, nos outros.
-    async fn confirmar(&self, mut transacao: Transacao, mudou: BTreeMap<ContaId, Assuntos>) -> Resultado<()> {
-        if transacao.dialeto() == Dialeto::Postgres {
-            for (conta, assuntos) in mudou.iter().filter(|(_, assuntos)| !assuntos.is_empty()) {
-                let nomes: Vec<&str> = assuntos.iter().copied().collect();
-                let aviso = format!("{} {conta} {}", self.servidor, nomes.join(","));
-                transacao.buscar_um("SELECT pg_notify(?, ?)", valores![CANAL, aviso]).await?;
+    /// Confirma e só então publica o que mudou: neste servidor e, em PostgreSQL, nos outros. Em tarefa própria: quem
+    /// pediu pode desistir bem na hora, e o que se confirmou tem de ser publicado.
+    async fn confirmar(&self, transacao: Transacao, mudou: BTreeMap<ContaId, Assuntos>) -> Resultado<()> {
+        let (mudancas, servidor) = (Arc::clone(&self.mudancas), self.servidor);
+        let fim = tokio::spawn(async move {
+            confirmar(transacao, servidor, &mudou).await?;
+            for (conta, assuntos) in mudou {
+                mudancas.publicar(conta, assuntos);
             }
-        }
-        transacao.confirmar().await?;
-        for (conta, assuntos) in mudou {
-            self.mudancas.publicar(conta, assuntos);
-        }
-        Ok(())
+            Ok(())
+        });
+        fim.await.map_err(Erro::interno)?
     }
 
     /// Fecha com ordem: espera o que está em uso e, em SQLite, deixa o WAL assentado.
@@ -263,7 +267,7 @@ impl Banco {
             Motor::Sqlite { escritor, .. } => {
                 escritor.begin_with("BEGIN IMMEDIATE").await.map(Conexao::Sqlite)
             }
-            Motor::Postgres(conjunto) => conjunto.begin().await.map(Conexao::Postgres),
+            Motor::Postgres(conjunto) => comecar(conjunto, "BEGIN").await.map(Conexao::Postgres),
         };
         Ok(Transacao::nova(conexao.map_err(traduzir)?, Arc::clone(&self.relogio)))
     }
@@ -271,10 +275,36 @@ impl Banco {
     async fn leitura(&self, motor: &Motor) -> Resultado<Transacao> {
         let conexao = match motor {
             Motor::Sqlite { leitores, .. } => leitores.acquire().await.map(Conexao::Leitura),
-            Motor::Postgres(conjunto) => conjunto.begin_with("BEGIN READ ONLY").await.map(Conexao::Postgres),
+            Motor::Postgres(conjunto) => comecar(conjunto, "BEGIN READ ONLY").await.map(Conexao::Postgres),
         };
         Ok(Transacao::nova(conexao.map_err(traduzir)?, Arc::clone(&self.relogio)))
     }
+}
+
+async fn confirmar(
+    mut transacao: Transacao,
+    servidor: Uuid,
+    mudou: &BTreeMap<ContaId, Assuntos>,
+) -> Resultado<()> {
+    if transacao.dialeto() == Dialeto::Postgres {
+        for (conta, assuntos) in mudou.iter().filter(|(_, assuntos)| !assuntos.is_empty()) {
+            let nomes: Vec<&str> = assuntos.iter().copied().collect();
+            let aviso = format!("{servidor} {conta} {}", nomes.join(","));
+            transacao.buscar_um("SELECT pg_notify(?, ?)", valores![CANAL, aviso]).await?;
+        }
+    }
+    transacao.confirmar().await
+}
+
+/// Começa uma transação até o fim mesmo que quem a pediu desista no meio (uma tela que se fecha): interrompido, o
+/// sqlx devolveria a conexão com a transação aberta, e o próximo gravaria dentro dela.
+async fn comecar(
+    conjunto: &PgPool,
+    comando: &'static str,
+) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
+    let conjunto = conjunto.clone();
+    let comeco = tokio::spawn(async move { conjunto.begin_with(comando).await });
+    comeco.await.unwrap_or(Err(sqlx::Error::WorkerCrashed))
 }
 
 async fn abrir_sqlite(arquivo: PathBuf, durabilidade: SqliteSynchronous) -> Resultado<Motor> {

@@ -1,6 +1,9 @@
 //! A mesma prova nos dois bancos: o que entra sai igual, o que falha não fica, o que é de outro não se vê.
 
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use nucleo::{
@@ -11,7 +14,7 @@ use serde_json::{Value, json};
 use sqlx::Executor;
 use uuid::Uuid;
 
-use crate::{Banco, Cadeado, Coluna, ConfiguracaoBanco, Dialeto, Fato, valores};
+use crate::{Banco, Cadeado, Coluna, ConfiguracaoBanco, Dialeto, Fato, Mudou, valores};
 
 const SISTEMA: EscopoSistema = EscopoSistema::novo("testes");
 
@@ -305,4 +308,54 @@ async fn so_a_mudanca_confirmada_vira_outra_geracao_e_so_na_sua_conta() {
         assert_eq!(geracao(&outra).await, alheia);
     })
     .await;
+}
+
+#[tokio::test]
+async fn quem_desiste_no_meio_nao_deixa_transacao_aberta_para_o_proximo() {
+    nos_dois(async |banco| {
+        let escopo = criar_conta(&banco, "uma").await;
+        // A desistência varre a leitura inteira, de dez em dez microssegundos.
+        for paciencia in (0..300).map(|n| Duration::from_micros(10 * n)) {
+            let desistir = async {
+                let inicio = Instant::now();
+                while inicio.elapsed() < paciencia {
+                    tokio::task::yield_now().await;
+                }
+            };
+            tokio::select! {
+                () = desistir => {}
+                lida = banco.ler(&escopo, async |cx| cx.buscar_um("SELECT 1", valores![]).await) => drop(lida),
+            }
+            let mudadas = banco.gravar(&escopo, async |cx| {
+                cx.executar("UPDATE contas SET nome = nome WHERE id = ?", valores![cx.conta()]).await
+            });
+            assert_eq!(mudadas.await.unwrap(), 1, "depois de {paciencia:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn o_que_um_servidor_muda_chega_ao_outro_no_mesmo_postgres() {
+    let Some(banco) = em_postgres().await else { return };
+    let outro = banco.como_outro_servidor();
+    let (uma, alheia) = (criar_conta(&banco, "uma").await, criar_conta(&banco, "outra").await);
+    let escuta = tokio::spawn({
+        let outro = outro.clone();
+        async move { outro.escutar_outros_servidores().await }
+    });
+    let (mut la, mut la_alheia) = (outro.ouvir_mudancas(&uma), outro.ouvir_mudancas(&alheia));
+    // Quando a escuta começa, tudo pode ter mudado.
+    assert_eq!(la.proxima().await, Mudou::TalvezTudo);
+    assert_eq!(la_alheia.proxima().await, Mudou::TalvezTudo);
+    let gravar = async |escopo: &Escopo, verbo: &'static str| {
+        let fato = Fato::novo(verbo, "contas", escopo.conta());
+        banco.gravar(escopo, async |cx| cx.registrar(fato).await).await.unwrap();
+    };
+    gravar(&uma, "x").await;
+    assert_eq!(la.proxima().await, Mudou::Assuntos(["auditoria"].into()));
+    gravar(&alheia, "y").await;
+    assert_eq!(la_alheia.proxima().await, Mudou::Assuntos(["auditoria"].into()), "e só o da sua conta");
+    escuta.abort();
+    banco.fechar().await;
 }

@@ -43,13 +43,9 @@ CREATE INDEX processos_pendentes ON processos (conta_id, data_prevista, id) WHER
 DROP INDEX processos_mes;
 CREATE INDEX processos_mes ON processos (conta_id, mes_ano, status_processo, operadora_id, id, valor_fatura);
 CREATE INDEX processos_enviados ON processos (conta_id, data_envio_sat) WHERE data_envio_sat IS NOT NULL;
--- A mesma fatura em dois processos: pelo arquivo, pela linha digitável ou pelo número da operadora.
-CREATE INDEX processos_arquivo ON processos (conta_id, arquivo_sha256) WHERE arquivo_sha256 IS NOT NULL;
+-- A mesma fatura em dois processos: pela linha digitável ou pelo número da operadora; pelo arquivo, mais adiante.
 CREATE INDEX processos_linha ON processos (conta_id, linha_digitavel) WHERE linha_digitavel IS NOT NULL;
 CREATE INDEX processos_numero ON processos (conta_id, operadora_id, numero_fatura) WHERE numero_fatura IS NOT NULL;
--- O que parou e espera alguém: poucas linhas entre muitas execuções.
-CREATE INDEX execucoes_paradas ON execucoes (conta_id, alvo_id, id)
-    WHERE status IN ('FALHOU', 'INCERTO', 'AGUARDANDO_HUMANO');
 -- A atividade recente dos processos não passa pela dos cadastros.
 CREATE INDEX auditoria_processos ON auditoria (conta_id, instante, id) WHERE entidade = 'processos';
 -- A lista por operadora anda por nome.

@@ -1,5 +1,5 @@
 /** Onde a célula fica no telefone, em que cada linha da tabela vira três. */
-export type LugarTelefone = 'linha-1' | 'linha-1-direita' | 'linha-2' | 'linha-2-direita' | 'linha-3' | 'linha-3-direita'
+export type LugarTelefone = 'linha-1' | 'linha-1-direita' | 'linha-2' | 'linha-2-direita' | 'linha-3' | 'linha-3-direita' | 'linha-3-inteira'
 
 export interface Coluna {
   chave: string

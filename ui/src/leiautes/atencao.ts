@@ -1,6 +1,5 @@
 import type { RouteLocationRaw } from 'vue-router'
-import { formatarDinheiro } from '@/formatos/dinheiro'
-import type { Painel, TipoAtencao } from './contrato'
+import type { Painel, TipoAtencao } from '@/api/tipos'
 
 export interface LinhaAtencao {
   tipo: TipoAtencao
@@ -37,25 +36,4 @@ export function linhaDeAtencao({ tipo, quantidade }: Painel['atencao'][number], 
   const dois = (n: number) => String(n).padStart(2, '0')
   const hoje = `${agora.getFullYear()}-${dois(agora.getMonth() + 1)}-${dois(agora.getDate())}`
   return { tipo, quantidade, texto: quantidade === 1 ? um : varios, situacao, destino: destino(mesAno, hoje) }
-}
-
-const FRASES: Record<string, string> = {
-  'processo.aberto': 'Processo criado',
-  'processo.download_pedido': 'Download pedido',
-  'processo.download_descartado': 'Download descartado',
-  'processo.fatura_baixada': 'Fatura pronta para aprovar',
-  'processo.fatura_anexada': 'Fatura enviada à mão',
-  'processo.aprovado': 'Aprovada',
-  'processo.aprovacao_desfeita': 'Aprovação desfeita',
-  'processo.rejeitado': 'Rejeitada',
-  'processo.envio_pedido': 'Envio ao SAT pedido',
-  'processo.enviado': 'Fatura enviada ao SAT',
-  'processo.anotado': 'Nota acrescentada',
-}
-
-/** O que aconteceu com um processo, em poucas palavras; o que a tela não conhece aparece pelo nome. */
-export function fraseDaAcao({ acao, usuario_nome, valor }: Painel['atividade'][number]): string {
-  const porPessoa = usuario_nome && ['processo.aprovado', 'processo.rejeitado', 'processo.aprovacao_desfeita'].includes(acao)
-  const frase = FRASES[acao] ?? acao
-  return [porPessoa ? `${frase} por ${usuario_nome}` : frase, valor ? formatarDinheiro(valor) : ''].filter(Boolean).join(' · ')
 }

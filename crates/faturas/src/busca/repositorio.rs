@@ -9,6 +9,10 @@ use uuid::Uuid;
 
 /// Quantas palavras se gravam por comando: 3 parâmetros cada, longe do limite de 32 mil do SQLite.
 const LOTE: usize = 8_000;
+/// Entre quantos clientes da palavra mais rara se conferem as outras, um a um.
+const CANDIDATOS: i64 = 500;
+/// Achados estes, não se cruzam faixas inteiras atrás de mais.
+const SUFICIENTES: usize = 6;
 /// Depois da última palavra que começa por um trecho, na ordem dos bytes.
 const FIM_DA_FAIXA: char = char::MAX;
 
@@ -81,30 +85,88 @@ fn faixa(consulta: Consulta, conta: nucleo::ContaId, comeco: &str) -> Consulta {
 }
 
 /// Os clientes que têm todas as palavras, primeiro os de palavra inteira; até `limite`.
+///
+/// Começa pela palavra mais rara. Entre os primeiros clientes dela, as outras se conferem uma a uma; só se com isso
+/// não se acha o bastante, e ela tem mais clientes, cruzam-se as faixas inteiras.
 pub(crate) async fn clientes_com(
     cx: &mut Contexto,
     termos: &[String],
     limite: usize,
 ) -> Resultado<Vec<ClienteId>> {
-    let Some((primeiro, outros)) = termos.split_first() else { return Ok(Vec::new()) };
+    let mut por_raridade = Vec::with_capacity(termos.len());
+    for termo in termos {
+        por_raridade.push((quantos(cx, termo).await?, termo.as_str()));
+    }
+    por_raridade.sort_by_key(|(quantos, _)| *quantos);
+    let [(raros, primeiro), outros @ ..] = por_raridade.as_slice() else { return Ok(Vec::new()) };
+    if *raros == 0 {
+        return Ok(Vec::new());
+    }
+    let outros: Vec<&str> = outros.iter().map(|(_, termo)| *termo).collect();
+    if outros.is_empty() {
+        return cruzar(cx, primeiro, &[], limite).await;
+    }
+    let achados = conferir(cx, primeiro, &outros, limite).await?;
+    let bastam = achados.len() >= SUFICIENTES.min(limite) || *raros < CANDIDATOS;
+    if bastam { Ok(achados) } else { cruzar(cx, primeiro, &outros, limite).await }
+}
+
+/// Quantas vezes há palavras com este começo, contando só até [`CANDIDATOS`].
+async fn quantos(cx: &mut Contexto, termo: &str) -> Resultado<i64> {
+    let consulta =
+        faixa(Consulta::nova("SELECT count(*) FROM (SELECT 1 FROM clientes_termos t"), cx.conta(), termo);
+    let (sql, valores) = consulta.com(" LIMIT ?) contados", valores![CANDIDATOS]).partes();
+    cx.buscar_um(sql, valores).await?.map_or(Ok(0), |linha| linha.obter_em(0))
+}
+
+/// Entre os primeiros clientes do termo, os que têm também os outros.
+async fn conferir(
+    cx: &mut Contexto,
+    termo: &str,
+    outros: &[&str],
+    limite: usize,
+) -> Resultado<Vec<ClienteId>> {
+    let consulta = faixa(Consulta::nova("SELECT t.cliente_id FROM clientes_termos t"), cx.conta(), termo);
+    let (sql, valores) =
+        consulta.com(" ORDER BY t.termo, t.cliente_id LIMIT ?", valores![CANDIDATOS]).partes();
+    let candidatos = sem_repetir(&cx.buscar(sql, valores).await?, CANDIDATOS as usize)?;
+    let mut consulta = Consulta::nova("SELECT c.id FROM clientes c")
+        .com(" WHERE c.conta_id = ? AND c.id IN (", valores![cx.conta()])
+        .linhas(lista(&candidatos))
+        .sql(")");
+    for outro in outros {
+        // Termos só têm letras e algarismos: nada a neutralizar no padrão. Aqui vale também o meio da palavra, para
+        // achar `COLA` em `COCA-COLA`.
+        consulta = consulta.com(" AND c.busca LIKE ?", valores![format!("%{outro}%")]);
+    }
+    let (sql, valores) = consulta.partes();
+    let aprovados = sem_repetir(&cx.buscar(sql, valores).await?, CANDIDATOS as usize)?;
+    Ok(candidatos.into_iter().filter(|id| aprovados.contains(id)).take(limite).collect())
+}
+
+/// Os clientes do termo que estão também nas faixas dos outros.
+async fn cruzar(cx: &mut Contexto, termo: &str, outros: &[&str], limite: usize) -> Resultado<Vec<ClienteId>> {
     let conta = cx.conta();
-    let mut consulta = faixa(Consulta::nova("SELECT t.cliente_id FROM clientes_termos t"), conta, primeiro);
-    for termo in outros {
+    let mut consulta = faixa(Consulta::nova("SELECT t.cliente_id FROM clientes_termos t"), conta, termo);
+    for outro in outros {
         consulta = consulta.sql(" AND t.cliente_id IN (SELECT t.cliente_id FROM clientes_termos t");
-        consulta = faixa(consulta, conta, termo).sql(")");
+        consulta = faixa(consulta, conta, outro).sql(")");
     }
     // O mesmo cliente vem uma vez por palavra que combina: a folga cobre as repetições.
     let (sql, valores) =
         consulta.com(" ORDER BY t.termo, t.cliente_id LIMIT ?", valores![limite as i64 * 4]).partes();
-    let mut achados = Vec::new();
-    for linha in cx.buscar(sql, valores).await? {
+    sem_repetir(&cx.buscar(sql, valores).await?, limite)
+}
+
+fn sem_repetir(linhas: &[Linha], limite: usize) -> Resultado<Vec<ClienteId>> {
+    let (mut vistos, mut ids) = (BTreeSet::new(), Vec::new());
+    for linha in linhas {
         let id: ClienteId = linha.obter_em(0)?;
-        if !achados.contains(&id) {
-            achados.push(id);
+        if ids.len() < limite && vistos.insert(id) {
+            ids.push(id);
         }
     }
-    achados.truncate(limite);
-    Ok(achados)
+    Ok(ids)
 }
 
 fn lista<T: Copy + Into<Uuid>>(ids: &[T]) -> impl Iterator<Item = Vec<Valor>> {

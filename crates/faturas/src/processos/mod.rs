@@ -19,6 +19,10 @@ pub mod triagem;
 
 #[cfg(test)]
 mod testes;
+#[cfg(test)]
+mod testes_desfazer;
+#[cfg(test)]
+mod testes_do_mes;
 
 pub use dominio::{FLUXO, Passo, Processo, Semaforo, Situacao};
 pub use repositorio::totais::Totais;

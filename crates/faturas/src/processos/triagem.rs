@@ -196,9 +196,7 @@ fn circunstancias(vaga: &Vaga) -> Circunstancias {
         cliente_ativo: true,
         tem_login: true,
         tem_senha: true,
-        em_execucao: false,
-        envio_incerto: false,
-        envio_iniciado: false,
+        ..Circunstancias::default()
     }
 }
 

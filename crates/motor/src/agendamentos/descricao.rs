@@ -5,12 +5,15 @@ use croner::{Cron, describe::Language};
 /// O que a expressão diz, em uma frase curta: «No dia 1, às 06:00».
 pub(super) fn descrever(cron: &Cron) -> String {
     let frase = cron.describe_lang(Portugues);
-    let frase = frase.trim_end_matches('.');
+    let frase =
+        frase.trim_end_matches('.').replace(", e ", " e ").replace(DIAS_UTEIS, "de segunda a sexta-feira");
     match frase.split_once(", ") {
         None if frase.starts_with("Às ") => format!("Todos os dias, às {}", &frase["Às ".len()..]),
-        _ => frase.to_owned(),
+        _ => frase,
     }
 }
+
+const DIAS_UTEIS: &str = "segunda-feira, terça-feira, quarta-feira, quinta-feira e sexta-feira";
 
 struct Portugues;
 
@@ -148,10 +151,8 @@ mod testes {
         for (cron, frase) in [
             ("0 6 * * *", "Todos os dias, às 06:00"),
             ("0 6 1 * *", "Às 06:00, no dia 1"),
-            (
-                "30 22 * * 1-5",
-                "Às 22:30, segunda-feira, terça-feira, quarta-feira, quinta-feira e sexta-feira",
-            ),
+            ("30 22 * * 1-5", "Às 22:30, de segunda a sexta-feira"),
+            ("30 22 * * 1,3,5", "Às 22:30, segunda-feira, quarta-feira e sexta-feira"),
             ("*/15 * * * *", "A cada 15 minutos"),
             ("0 8 L * *", "Às 08:00, no último dia do mês"),
             ("0 8 * * 5L", "Às 08:00, na última sexta-feira do mês"),

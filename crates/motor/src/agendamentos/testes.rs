@@ -202,3 +202,61 @@ async fn disparar_agora_nao_mexe_na_hora_marcada_nem_duplica() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn preve_sem_gravar_e_diz_em_portugues() {
+    nos_dois_bancos(async |t| {
+        let escopo = t.criar_conta("c").await;
+        let rotas = servir(&t, &escopo);
+        let previa = async |cron: &str| {
+            pedir(&rotas, "POST", "/agendamentos/previa", Some(json!({"cron": cron}))).await
+        };
+        let prevista = previa(" 0 6 1 * * ").await;
+        assert_eq!(prevista.status, 200, "{}", prevista.texto());
+        assert_eq!(prevista.json["descricao"], "Às 06:00, no dia 1");
+        assert_eq!(prevista.json["proximas"].as_array().unwrap().len(), 5);
+        assert_eq!(prevista.json["proximas"][0], "2026-12-01T09:00:00Z");
+        assert_eq!(previa("0 0 31 2 *").await.json["campos"][0]["codigo"], "cron_impossivel");
+        let lista = pedir(&rotas, "GET", "/agendamentos", None).await;
+        assert_eq!(lista.json["itens"], json!([]));
+        let sem = servir(&t, &t.escopo_sem_permissoes(&escopo));
+        let corpo = Some(json!({"cron": "0 6 1 * *"}));
+        assert_eq!(pedir(&sem, "POST", "/agendamentos/previa", corpo).await.status, 403);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn conta_os_disparos_da_hora_e_os_pedidos() {
+    nos_dois_bancos(async |t| {
+        let (escopo, outra) = (t.criar_conta("c").await, t.criar_conta("outra").await);
+        let rotas = servir(&t, &escopo);
+        let criado = pedir(&rotas, "POST", "/agendamentos", Some(pedido("mensal"))).await;
+        let caminho = format!("/agendamentos/{}", criado.json["id"].as_str().unwrap());
+        let item = async || pedir(&rotas, "GET", "/agendamentos", None).await.json["itens"][0].clone();
+        let novo = item().await;
+        assert_eq!((&novo["ultimo"], &novo["descricao"]), (&Value::Null, &json!("Às 06:00, no dia 1")));
+        assert_eq!(novo["proximas"].as_array().unwrap().len(), 3);
+        let manual = pedir(&rotas, "POST", &format!("{caminho}/disparo"), None).await.json;
+        t.relogio.avancar(TimeDelta::days(20));
+        disparar_devidos(&t.banco).await.unwrap();
+        let disparos = format!("{caminho}/disparos");
+        let pagina = pedir(&rotas, "GET", &format!("{disparos}?limite=1"), None).await.json;
+        assert_eq!(pagina["itens"][0]["origem"], "AGENDADO");
+        assert_eq!(pagina["itens"][0]["previsto_para"], "2026-12-01T09:00:00Z");
+        let cursor = pagina["proximo"].as_str().unwrap();
+        let resto = pedir(&rotas, "GET", &format!("{disparos}?cursor={cursor}"), None).await.json;
+        assert_eq!(resto["itens"].as_array().unwrap().len(), 1);
+        assert_eq!(
+            (&resto["itens"][0]["origem"], &resto["itens"][0]["status"], &resto["itens"][0]["execucao_id"]),
+            (&json!("MANUAL"), &json!("PENDENTE"), &manual["execucao_id"])
+        );
+        let ultimo = item().await["ultimo"].clone();
+        assert_eq!(ultimo["execucao_id"], pagina["itens"][0]["execucao_id"]);
+        assert_eq!((&ultimo["status"], &ultimo["em"]), (&json!("PENDENTE"), &json!("2026-12-10T12:00:00Z")));
+        assert_eq!(pedir(&servir(&t, &outra), "GET", &disparos, None).await.status, 404);
+        let execucao = pedir(&rotas, "GET", "/execucoes", None).await.json["itens"][0].clone();
+        assert_eq!(execucao["titulo"], "mensal");
+    })
+    .await;
+}

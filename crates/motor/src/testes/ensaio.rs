@@ -145,6 +145,7 @@ impl<const CURTO: bool> Trabalho for Ensaio<CURTO> {
     type Preparo = String;
     type Saida = Value;
     const TIPO: &'static str = if CURTO { "ENSAIO_CURTO" } else { "ENSAIO" };
+    const ROTULO: &'static str = "Ensaiar";
 
     fn politica(&self) -> Politica {
         politica(CURTO)

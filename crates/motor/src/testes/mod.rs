@@ -5,6 +5,7 @@ mod executor;
 mod fila;
 mod http;
 mod incerteza;
+mod telas;
 
 use chrono::{DateTime, Utc};
 use nucleo::{ContaId, ExecucaoId};

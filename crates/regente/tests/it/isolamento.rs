@@ -27,6 +27,11 @@ const DE_SI_MESMO: &[&str] = &[
     "GET /api/v1/perfil",
     "PUT /api/v1/perfil",
     "PUT /api/v1/perfil/senha",
+    "GET /api/v1/eventos",
+    "GET /api/v1/visoes",
+    "POST /api/v1/visoes",
+    "PUT /api/v1/visoes/{id}",
+    "DELETE /api/v1/visoes/{id}",
 ];
 
 struct Operacao {
@@ -36,6 +41,8 @@ struct Operacao {
     consulta: String,
     corpo: Option<Value>,
     arquivo: bool,
+    /// Não acaba enquanto quem pede não for embora: `eventos` prova à parte que nada atravessa contas.
+    fluxo: bool,
 }
 
 impl Operacao {
@@ -82,6 +89,7 @@ fn operacoes(descricao: &Value) -> Vec<Operacao> {
                 consulta,
                 caminho: caminho.clone(),
                 corpo,
+                fluxo: operacao["responses"]["200"]["content"]["text/event-stream"].is_object(),
                 arquivo: conteudo["multipart/form-data"].is_object() && corpo_ausente(json),
             });
         }
@@ -179,6 +187,8 @@ async fn semear(servidor: &Servidor) -> BTreeMap<String, String> {
     ids.insert("execucoes".to_owned(), execucao["execucao_id"].as_str().unwrap().to_owned());
     let agendamento = json!({"nome": MARCA, "tipo": "CRIAR_PROCESSOS_MENSAIS", "cron": "0 6 1 * *", "fuso": "America/Sao_Paulo", "parametros": {}, "ativo": false});
     ids.insert("agendamentos".to_owned(), id(&api.criar("/agendamentos", agendamento).await));
+    let visao = json!({"tela": "processos", "nome": MARCA, "consulta": ""});
+    ids.insert("visoes".to_owned(), id(&api.criar("/visoes", visao).await));
     ids.insert("grupos".to_owned(), id(&api.ler("/grupos").await["itens"][0]));
     let pessoa = api.ler("/usuarios").await["itens"][0].clone();
     ids.insert("usuarios".to_owned(), id(&pessoa));
@@ -246,7 +256,7 @@ async fn cada_operacao_se_fecha_a_estranhos_a_quem_nao_pode_e_a_quem_nao_entrou(
                     String::from_utf8_lossy(&inexistente.1)
                 ));
             }
-        } else if operacao.metodo == Method::GET {
+        } else if operacao.metodo == Method::GET && !operacao.fluxo {
             let (_, corpo) = operacao.pedir(&estranho, &endereco).await;
             if String::from_utf8_lossy(&corpo).contains(MARCA) {
                 falhas.push(format!("{nome}: mostrou dados de outra conta"));

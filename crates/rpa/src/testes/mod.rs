@@ -1,5 +1,6 @@
 //! Testes que ligam as peças: Chromium de verdade contra os portais simulados e páginas locais.
 
+mod acesso;
 mod api;
 mod bancada;
 mod interprete;

@@ -7,6 +7,8 @@ mod crates;
 #[cfg(test)]
 mod esquemas;
 #[cfg(test)]
+mod fatos;
+#[cfg(test)]
 mod palavras;
 
 #[cfg(test)]

@@ -2,7 +2,7 @@ import type { NomeIcone } from '@/componentes/icones'
 import { formatarCnpj } from '@/formatos/documentos'
 import { formatarCompetencia } from '@/formatos/datas'
 import { aparenciaDe, rotularTipo } from '@/tema/situacoes'
-import type { Busca } from '../contrato'
+import type { Busca } from '@/api/tipos'
 
 /** Uma linha da paleta: leva a um endereço daqui ou faz algo. */
 export interface Comando {

@@ -12,5 +12,5 @@ it('a rejeição diz o motivo no lugar do valor', () => {
   expect(descreverFato({ ...fato, acao: 'processo.rejeitado', detalhe: 'valor errado' }).detalhe).toBe('valor errado')
 })
 it('um fato novo aparece pelo nome', () => {
-  expect(descreverFato({ ...fato, acao: 'processo.coisa_nova', valor: null })).toEqual({ situacao: 'PENDENTE', frase: 'coisa nova', detalhe: null })
+  expect(descreverFato({ ...fato, acao: 'processo.coisa_nova', valor: null })).toEqual({ situacao: 'PENDENTE', frase: 'Coisa nova', detalhe: null })
 })

@@ -1,5 +1,5 @@
 import { formatarDinheiro } from '@/formatos/dinheiro'
-import type { Painel } from './contrato'
+import type { Painel } from '@/api/tipos'
 
 type Fato = Painel['atividade'][number]
 
@@ -33,10 +33,15 @@ const APARENCIAS: Record<string, Aparencia> = {
   'processo.corrigido': { frase: 'Dados da fatura corrigidos', situacao: 'AGUARDANDO_APROVACAO', deAlguem: true },
 }
 
+function nomear(acao: string): string {
+  const nome = acao.replace(/^[^.]*\./, '').replaceAll('_', ' ')
+  return nome.charAt(0).toLocaleUpperCase('pt-BR') + nome.slice(1)
+}
+
 /** Um fato do mês em palavras; o que a tela não conhece aparece pelo nome, sem o assunto. */
 export function descreverFato({ acao, usuario_nome, valor, detalhe }: Fato): LinhaAtividade {
   const a = APARENCIAS[acao]
-  const frase = a?.frase ?? acao.replace(/^[^.]*\./, '').replaceAll('_', ' ')
+  const frase = a?.frase ?? nomear(acao)
   return {
     situacao: a?.situacao ?? 'PENDENTE',
     frase: a?.deAlguem && usuario_nome ? `${frase} por ${usuario_nome}` : frase,

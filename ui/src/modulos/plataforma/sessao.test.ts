@@ -7,6 +7,7 @@ const dados = {
   usuario: { id: 'u', nome: 'Helena Maria Prado', email: 'h@x.example' },
   conta: { id: 'c', nome: 'Serra Azul' },
   permissoes: ['faturas.ver'],
+  marca: { nome: 'Ipê Telecontas' },
 }
 const buscar = vi.fn<typeof fetch>()
 

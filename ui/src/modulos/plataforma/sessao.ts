@@ -22,9 +22,11 @@ export const useSessao = defineStore('sessao', () => {
   const expirada = ref(false)
   const entrou = useStorage(CHAVE_ENTROU, false)
   const quem = useStorage(CHAVE_QUEM, '')
+  /** Quem já entrou neste navegador vê a própria marca também na entrada. */
+  const marcaLembrada = useStorage('regente.marca', 'Regente')
   let conferida = false
 
-  const marca = computed(() => atual.value?.marca?.nome ?? 'Regente')
+  const marca = computed(() => atual.value?.marca.nome ?? marcaLembrada.value)
   const iniciais = computed(() => {
     const nomes = (atual.value?.usuario.nome ?? '').trim().split(/\s+/)
     const primeira = nomes[0]?.[0] ?? ''
@@ -36,6 +38,7 @@ export const useSessao = defineStore('sessao', () => {
     atual.value = sessao
     entrou.value = true
     quem.value = identidade(sessao)
+    marcaLembrada.value = sessao.marca.nome
     expirada.value = false
     conferida = true
     segurarPedidos(false)

@@ -8,7 +8,7 @@ use axum::{
 use borda::{Autenticado, Problemas, ResultadoHttp};
 use chrono::NaiveDate;
 use documentos::{FaturaLida, Origem};
-use nucleo::{Pode, Sha256, permissoes::OperarProcessos};
+use nucleo::{Pode, Sha256, dia_no_fuso, permissoes::OperarProcessos};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -168,7 +168,7 @@ pub async fn triar(
     recusar_anunciado_grande(&cabecalhos, limite)?;
     let (nome, conteudo) = ler_formulario(formulario, limite).await?;
     let (sha256, tamanho_bytes) = (Sha256::de(&conteudo), conteudo.len() as u64);
-    let captura = nucleo::dia_no_fuso(app.base.banco.relogio().agora());
+    let captura = dia_no_fuso(app.base.banco.relogio().agora());
     let lida = app.leitor.ler(Origem::Bytes(conteudo), captura).await.map_err(recusa_da_leitura)?;
     let triagem =
         app.base.banco.ler(&escopo, async |cx| triagem::triar(cx, &lida, &nome, sha256).await).await?;

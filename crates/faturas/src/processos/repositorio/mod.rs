@@ -261,7 +261,10 @@ pub struct Mudancas {
 
 /// Grava o que uma pessoa mudou.
 pub async fn gravar_mudancas(cx: &mut Contexto, antes: &Processo, mudancas: &Mudancas) -> Resultado<()> {
-    let prevista = anterior::prever(cx, antes, mudancas.data_vencimento).await?;
+    let prevista = match mudancas.data_vencimento == antes.data_vencimento {
+        true => antes.data_prevista,
+        false => anterior::prever(cx, antes, mudancas.data_vencimento).await?,
+    };
     let mudadas = cx
         .executar(
             "UPDATE processos SET observacoes = ?, data_vencimento = ?, valor_fatura = ?, leitura = ?, semaforo = ?, \

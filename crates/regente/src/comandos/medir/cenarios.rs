@@ -106,6 +106,8 @@ async fn medir_listas(
     let uma = medir(&filtro, 1).await?;
     let muitas = medir(&filtro, 16).await?;
     let longe = medir(&pagina_60, 1).await?;
+    let rara = medir("/busca?q=comercio%200777", 1).await?;
+    let comum = medir("/busca?q=servicos%20unidade%20ltda", 1).await?;
     let linha = |nome: &str, r: &carga::Resultado, alvo| {
         Medida::nova(
             format!("{nome} ({} KB, sobre {clientes})", r.corpo_bytes / 1024),
@@ -117,6 +119,8 @@ async fn medir_listas(
         linha("lista de 50 com total, 1 conexão", &uma, "≥ 1.000/s"),
         linha("lista de 50 com total, 16 conexões", &muitas, "≥ 2.500/s, p99 < 20 ms"),
         linha("página 60, 1 conexão", &longe, "igual à página 1"),
+        linha("busca global, palavra rara e comum", &rara, "p99 < 50 ms"),
+        linha("busca global, três palavras que todos têm", &comum, "p99 < 50 ms"),
         Medida::nova("memória depois da carga", format!("{:.0} MB", servidor.memoria_mb()?), "–"),
     ])
 }

@@ -1,11 +1,7 @@
-import type { Client } from 'openapi-fetch'
 import { http } from '@/api/cliente'
 import type { paths } from '@/api/gerado'
 
-/*
- * O que os cadastros usam do contrato. O que ainda não está em `gerado.ts` fica escrito aqui e
- * sai quando chegar.
- */
+// Nomes curtos para o que os cadastros usam do contrato.
 type Json<O> = O extends { responses: { 200: { content: { 'application/json': infer C } } } } ? C : never
 type CorpoDe<O> = O extends { requestBody: { content: { 'application/json': infer C } } } ? C : never
 
@@ -20,13 +16,6 @@ export type PedidoOperadora = CorpoDe<paths['/api/v1/operadoras']['post']>
 export type ConsultaClientes = NonNullable<paths['/api/v1/clientes']['get']['parameters']['query']>
 export type ConsultaOperadoras = NonNullable<paths['/api/v1/operadoras']['get']['parameters']['query']>
 export type RespostaLote = Json<paths['/api/v1/clientes/lote']['post']>
-
-interface CaminhosNovos {
-  '/api/v1/operadoras/{id}/teste-acesso': {
-    post: { parameters: { path: { id: string } }; requestBody: { content: { 'application/json': { cliente_id?: string } } }; responses: { 202: { content: { 'application/json': { execucao_id: string } } } } }
-  }
-}
-export const httpNovo = http as unknown as Client<CaminhosNovos>
 
 /** Quem mudou por último, se quem pergunta pode ver a auditoria. Não saber não atrapalha. */
 export async function autorDaMudanca(entidade: 'clientes' | 'operadoras', id: string, podeVer: boolean): Promise<string | null> {

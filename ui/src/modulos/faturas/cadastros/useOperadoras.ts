@@ -2,7 +2,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import { computed, type Ref } from 'vue'
 import { corpo, http } from '@/api/cliente'
 import { estaTerminada } from '@/tema/situacoes'
-import { httpNovo, seVersao, type ConsultaOperadoras, type PedidoOperadora } from './contrato'
+import { seVersao, type ConsultaOperadoras, type PedidoOperadora } from './contrato'
 
 export function useListaOperadoras(consulta: Ref<ConsultaOperadoras>) {
   return useQuery({
@@ -49,7 +49,7 @@ export function useTesteAcesso(operadora: Ref<string>, execucao: Ref<string | un
   const consultas = useQueryClient()
   const comecar = useMutation({
     mutationFn: (clienteId: string | undefined) =>
-      corpo(httpNovo.POST('/api/v1/operadoras/{id}/teste-acesso', { params: { path: { id: operadora.value } }, body: clienteId ? { cliente_id: clienteId } : {} })),
+      corpo(http.POST('/api/v1/operadoras/{id}/teste-acesso', { params: { path: { id: operadora.value } }, body: clienteId ? { cliente_id: clienteId } : {} })),
     onSuccess: ({ execucao_id }) => {
       execucao.value = execucao_id
       void consultas.invalidateQueries({ queryKey: ['operadoras'] })
