@@ -61,14 +61,23 @@ async fn o_mes_anterior_diz_quando_vence_e_quanto_foi() {
 
         let motivo = Some(json!({"motivo": "é de outra filial"}));
         let rejeitado = mundo.pedir("POST", &format!("/processos/{outubro}/rejeicao"), motivo).await.json;
-        assert_eq!((&rejeitado["data_prevista"], &rejeitado["semaforo"]), (&json!("2026-10-31"), &Value::Null));
+        assert_eq!(
+            (&rejeitado["data_prevista"], &rejeitado["semaforo"]),
+            (&json!("2026-10-31"), &Value::Null)
+        );
         assert_eq!((&rejeitado["alertas"], &rejeitado["numero_fatura"]), (&json!(0), &Value::Null));
         let solto = ver(novembro).await;
-        assert_eq!((&solto["data_prevista"], &solto["valor_mes_anterior"]), (&json!("2026-11-30"), &Value::Null));
+        assert_eq!(
+            (&solto["data_prevista"], &solto["valor_mes_anterior"]),
+            (&json!("2026-11-30"), &Value::Null)
+        );
 
         let lido = anexar(&mundo, novembro, &pdf(0, 2026, 11)).await;
         let dezembro = ver(abrir_em(&mundo, "2026-12").await).await;
-        assert_eq!(dezembro["valor_mes_anterior"], lido["valor_fatura"], "quem nasce depois já nasce sabendo");
+        assert_eq!(
+            dezembro["valor_mes_anterior"], lido["valor_fatura"],
+            "quem nasce depois já nasce sabendo"
+        );
         mundo.pedir("POST", "/processos/do-mes", Some(json!({"mes_ano": "2027-01"}))).await;
         let janeiro = ler(&mundo, "/processos?mes_ano=2027-01").await["itens"][0].clone();
         assert_eq!(janeiro["data_prevista"], "2027-01-31", "dezembro não foi lido");
@@ -97,14 +106,24 @@ async fn a_migracao_preenche_como_o_programa() {
                         let texto = |i| l.obter_em::<Option<String>>(i);
                         let numero = |i| l.obter_em::<Option<i64>>(i);
                         let chegada = l.obter_em::<Option<chrono::DateTime<chrono::Utc>>>(8)?;
-                        Ok((texto(1)?, texto(2)?, numero(3)?, [texto(4)?, texto(5)?, texto(6)?], numero(7)?, chegada))
+                        Ok((
+                            texto(1)?,
+                            texto(2)?,
+                            numero(3)?,
+                            [texto(4)?, texto(5)?, texto(6)?],
+                            numero(7)?,
+                            chegada,
+                        ))
                     })
                     .collect::<nucleo::Resultado<Vec<_>>>()
             };
             t.banco.ler(&mundo.escopo, ler).await.unwrap()
         };
         let do_programa = retrato().await;
-        assert!(do_programa[0].3.iter().all(Option::is_some) && do_programa[1].2.is_some(), "{do_programa:?}");
+        assert!(
+            do_programa[0].3.iter().all(Option::is_some) && do_programa[1].2.is_some(),
+            "{do_programa:?}"
+        );
 
         let migracao = match t.banco.dialeto() {
             banco::Dialeto::Sqlite => include_str!("../../../migracoes/sqlite/0005_previsao.sql"),
@@ -163,8 +182,13 @@ async fn filtros_novos_e_soma() {
         mundo.pedir("POST", &format!("/processos/{novembro}/aprovacao"), aprovacao(visto)).await;
         mundo.andar().await;
         assert_eq!(achar("enviados_em=2026-11-20").await, [&*n]);
-        assert_eq!(achar("enviados_em=2026-11-19").await.len() + achar("enviados_em=2026-11-21").await.len(), 0);
-        for torta in ["semaforo=AZUL", "cnpj=123", "vence_ate=ontem", "enviados_em=20/11/2026", "atrasados=sim"] {
+        assert_eq!(
+            achar("enviados_em=2026-11-19").await.len() + achar("enviados_em=2026-11-21").await.len(),
+            0
+        );
+        for torta in
+            ["semaforo=AZUL", "cnpj=123", "vence_ate=ontem", "enviados_em=20/11/2026", "atrasados=sim"]
+        {
             mundo.recusa("GET", &format!("/processos?{torta}"), None, 422, "dados_invalidos").await;
         }
     })
@@ -250,15 +274,24 @@ async fn corrigir_o_que_nao_se_leu_so_antes_de_aprovar() {
         mundo.pedir("PATCH", &caminho, corpo).await;
         let detalhe = ler(&mundo, &caminho).await;
         assert_eq!(conferencia(&detalhe, "VARIACAO").unwrap()["situacao"], "OK");
-        assert_eq!((&detalhe["observacoes"], &detalhe["data_vencimento"]), (&json!("conferido"), &json!("2026-12-24")));
+        assert_eq!(
+            (&detalhe["observacoes"], &detalhe["data_vencimento"]),
+            (&json!("conferido"), &json!("2026-12-24"))
+        );
 
         let igual = mundo.pedir("PATCH", &caminho, Some(json!({}))).await.json;
         assert_eq!(igual["versao"], detalhe["versao"], "nada a mudar não gasta versão");
-        for torto in [json!({"valor_fatura": "-1"}), json!({"valor_fatura": "x"}), json!({"data_vencimento": "x"})] {
+        for torto in
+            [json!({"valor_fatura": "-1"}), json!({"valor_fatura": "x"}), json!({"data_vencimento": "x"})]
+        {
             mundo.recusa("PATCH", &caminho, Some(torto), 422, "dados_invalidos").await;
         }
         let historico = ler(&mundo, &format!("{caminho}/historico")).await;
-        let fatos = historico["eventos"].as_array().unwrap().iter().filter(|e| e["descricao"] == "processo.corrigido");
+        let fatos = historico["eventos"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|e| e["descricao"] == "processo.corrigido");
         let fatos: Vec<_> = fatos.collect();
         assert_eq!(fatos.len(), 2);
         assert_eq!(fatos[0]["detalhes"]["depois"]["data_vencimento"], "2026-12-24");
@@ -333,7 +366,8 @@ async fn contadores_e_painel_contam_o_mesmo_que_a_lista() {
         let todos: Vec<ProcessoId> = ids(&lista).iter().map(|id| id.parse().unwrap()).collect();
         let do_cliente = |indice: usize| {
             let cnpj = simulado(indice).cnpj;
-            let posicao = lista["itens"].as_array().unwrap().iter().position(|i| i["cliente"]["cnpj"] == cnpj);
+            let posicao =
+                lista["itens"].as_array().unwrap().iter().position(|i| i["cliente"]["cnpj"] == cnpj);
             todos[posicao.unwrap()]
         };
         let lido = anexar(&mundo, do_cliente(0), &pdf(0, 2026, 11)).await;
@@ -345,7 +379,9 @@ async fn contadores_e_painel_contam_o_mesmo_que_a_lista() {
         mundo.mudar(vencer, valores![ontem, do_cliente(1)]).await;
         mundo.mudar(vencer, valores![ontem.succ_opt().unwrap(), do_cliente(0)]).await;
         // O que se mudou por fora não foi anunciado: uma nota faz esquecer os totais lembrados.
-        mundo.pedir("PATCH", &format!("/processos/{}", do_cliente(1)), Some(json!({"observacoes": "x"}))).await;
+        mundo
+            .pedir("PATCH", &format!("/processos/{}", do_cliente(1)), Some(json!({"observacoes": "x"})))
+            .await;
 
         let contadores = ler(&mundo, &format!("/processos/contadores?mes_ano={MES}")).await;
         let esperados = json!({"mes_ano": MES, "processos": 3, "aguardando_aprovacao": 1, "atrasados": 1,
@@ -353,19 +389,34 @@ async fn contadores_e_painel_contam_o_mesmo_que_a_lista() {
         assert_eq!(contadores, esperados);
 
         let painel = ler(&mundo, &format!("/processos/painel?mes_ano={MES}")).await;
-        assert_eq!((&painel["total"], &painel["sem_processo"], &painel["atrasados"]), (&json!(3), &json!(1), &json!(1)));
+        assert_eq!(
+            (&painel["total"], &painel["sem_processo"], &painel["atrasados"]),
+            (&json!(3), &json!(1), &json!(1))
+        );
         assert_eq!(painel["por_situacao"][1]["quantidade"], 1);
         assert_eq!(painel["por_situacao"][1]["valor"], lido["valor_fatura"]);
-        assert_eq!((&painel["aprovacao"]["vencem_hoje"], &painel["aprovacao"]["quantidade"]), (&json!(1), &json!(1)));
+        assert_eq!(
+            (&painel["aprovacao"]["vencem_hoje"], &painel["aprovacao"]["quantidade"]),
+            (&json!(1), &json!(1))
+        );
         assert_eq!(painel["falhas"], json!({"quantidade": 1, "sem_nova_tentativa": 1}));
         assert_eq!(painel["valor_apurado"], lido["valor_fatura"]);
         let tipos: Vec<_> = painel["atencao"].as_array().unwrap().iter().map(|a| a["tipo"].clone()).collect();
         assert_eq!(tipos, ["APROVAR_VENCE_HOJE", "SENHA_RECUSADA", "ATRASADO", "SEM_PROCESSO"]);
         let por_operadora = &painel["pendentes_por_operadora"];
-        assert_eq!((&por_operadora["total_pendentes"], &por_operadora["itens"][0]["operadora"]["codigo"]), (&json!(3), &json!("EMB")));
-        assert_eq!((&por_operadora["itens"][0]["download"], &por_operadora["itens"][0]["aprovacao"]), (&json!(1), &json!(1)));
+        assert_eq!(
+            (&por_operadora["total_pendentes"], &por_operadora["itens"][0]["operadora"]["codigo"]),
+            (&json!(3), &json!("EMB"))
+        );
+        assert_eq!(
+            (&por_operadora["itens"][0]["download"], &por_operadora["itens"][0]["aprovacao"]),
+            (&json!(1), &json!(1))
+        );
         assert_eq!(painel["pendentes_por_cliente"]["total_clientes"], 3);
-        assert_eq!(painel["pendentes_por_cliente"]["itens"][0]["atrasadas"], 1, "no empate, o atrasado primeiro");
+        assert_eq!(
+            painel["pendentes_por_cliente"]["itens"][0]["atrasadas"], 1,
+            "no empate, o atrasado primeiro"
+        );
         let ultimo = painel["ritmo"]["dias"].as_array().unwrap().last().unwrap();
         assert_eq!(ultimo, &json!({"dia": "2026-11-20", "baixadas": 1, "enviadas": 0}));
         assert_eq!(painel["ritmo"]["esperadas"], 4);
@@ -402,22 +453,38 @@ async fn a_matriz_mostra_o_que_ha_e_o_que_falta() {
         let totais = &matriz["totais"];
         assert_eq!((&totais["esperadas"], &totais["sem_processo"]), (&json!(4), &json!(3)));
         assert_eq!((&totais["aguardando_aprovacao"], &totais["valor"]), (&json!(1), &lido["valor_fatura"]));
-        assert_eq!((&matriz["total"], &matriz["cortada"], &matriz["proximo"]), (&json!(2), &json!(false), &Value::Null));
-        let codigos: Vec<_> = matriz["operadoras"].as_array().unwrap().iter().map(|o| o["codigo"].clone()).collect();
+        assert_eq!(
+            (&matriz["total"], &matriz["cortada"], &matriz["proximo"]),
+            (&json!(2), &json!(false), &Value::Null)
+        );
+        let codigos: Vec<_> =
+            matriz["operadoras"].as_array().unwrap().iter().map(|o| o["codigo"].clone()).collect();
         assert_eq!(codigos, ["EMB", "MAN"]);
         assert_eq!(matriz["operadoras"][0]["esperadas"], 3);
         let empresa = &matriz["itens"][0];
         assert_eq!((&empresa["cnpj"], &empresa["unidade"]), (&json!(simulado(0).cnpj), &Value::Null));
-        assert_eq!((&empresa["esperadas"], &empresa["enviadas"], &empresa["atrasadas"]), (&json!(3), &json!(0), &json!(0)));
-        let emb = empresa["celulas"].as_array().unwrap().iter().find(|c| c["operadora_id"] == json!(mundo.operadora)).unwrap();
-        assert_eq!((&emb["processos"][0]["id"], &emb["processos"][0]["unidade"]), (&json!(id), &json!("MATRIZ")));
+        assert_eq!(
+            (&empresa["esperadas"], &empresa["enviadas"], &empresa["atrasadas"]),
+            (&json!(3), &json!(0), &json!(0))
+        );
+        let emb = empresa["celulas"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|c| c["operadora_id"] == json!(mundo.operadora))
+            .unwrap();
+        assert_eq!(
+            (&emb["processos"][0]["id"], &emb["processos"][0]["unidade"]),
+            (&json!(id), &json!("MATRIZ"))
+        );
         assert_eq!(emb["processos"][0]["passos_possiveis"][0]["passo"], "APROVAR");
         assert_eq!(emb["processos"][0]["arquivo_sha256"], lido["arquivo_sha256"]);
         assert_eq!(emb["sem_processo"][0]["unidade"], "NORTE");
 
         let linhas = async |consulta: &str| {
             let resposta = ler(&mundo, &format!("/processos/matriz?mes_ano={MES}&{consulta}")).await;
-            let chaves = resposta["itens"].as_array().unwrap().iter().map(|l| l["chave"].as_str().unwrap().to_owned());
+            let chaves =
+                resposta["itens"].as_array().unwrap().iter().map(|l| l["chave"].as_str().unwrap().to_owned());
             (chaves.collect::<Vec<_>>(), resposta)
         };
         let unidades = linhas("por=unidade").await.0;
@@ -427,7 +494,11 @@ async fn a_matriz_mostra_o_que_ha_e_o_que_falta() {
         assert_eq!(linhas("so=aprovacao").await.0, [simulado(0).cnpj]);
         assert_eq!(linhas("so=completas").await.0, [""; 0]);
         assert_eq!(linhas("so=faltando").await.0.len(), 2);
-        assert_eq!(linhas("so=atrasados").await.1["totais"]["esperadas"], 4, "os totais não dependem de `so`");
+        assert_eq!(
+            linhas("so=atrasados").await.1["totais"]["esperadas"],
+            4,
+            "os totais não dependem de `so`"
+        );
 
         for consulta in ["por=unidade", "por=unidade&ordem=nome", "ordem=nome", "por=unidade&so=faltando"] {
             let todas = linhas(consulta).await.0;
@@ -445,7 +516,10 @@ async fn a_matriz_mostra_o_que_ha_e_o_que_falta() {
         mundo.mudar(tarde, valores![id]).await;
         let (chaves, resposta) = linhas("por=unidade").await;
         assert_eq!(chaves[0], format!("{}|MATRIZ", simulado(0).cnpj), "o atrasado vem primeiro");
-        assert_eq!((&resposta["itens"][0]["atrasadas"], &resposta["totais"]["atrasadas"]), (&json!(1), &json!(1)));
+        assert_eq!(
+            (&resposta["itens"][0]["atrasadas"], &resposta["totais"]["atrasadas"]),
+            (&json!(1), &json!(1))
+        );
         assert_eq!(resposta["itens"][0]["celulas"][0]["processos"][0]["dias_atraso"], 19);
         for torta in ["so=nada", "por=cor", "ordem=id", "limite=201", "cursor=zzz"] {
             let caminho = format!("/processos/matriz?mes_ano={MES}&{torta}");
@@ -467,15 +541,24 @@ async fn o_lote_faz_o_que_da_e_diz_o_que_nao() {
         };
         let criar = json!({"acao": "CRIAR", "clientes": [mundo.cliente, outro, outro], "mes_ano": MES});
         let criados = lote(criar).await;
-        assert_eq!((&criados["feitos"], &criados["recusados"][0]["codigo"]), (&json!(2), &json!("processo_existente")));
+        assert_eq!(
+            (&criados["feitos"], &criados["recusados"][0]["codigo"]),
+            (&json!(2), &json!("processo_existente"))
+        );
         let todos = ids(&ler(&mundo, "/processos").await);
         let estranho = uuid::Uuid::from_u128(7);
         let baixados = lote(json!({"acao": "BAIXAR", "itens": [{"id": todos[0]}, {"id": estranho}]})).await;
         assert_eq!(baixados["feitos"], 1);
-        assert_eq!(baixados["recusados"], json!([{"id": estranho, "codigo": "nao_encontrado",
-            "mensagem": "processo não encontrado"}]));
+        assert_eq!(
+            baixados["recusados"],
+            json!([{"id": estranho, "codigo": "nao_encontrado",
+            "mensagem": "processo não encontrado"}])
+        );
         let filtrados = lote(json!({"acao": "BAIXAR", "filtro": {"mes_ano": MES}})).await;
-        assert_eq!((&filtrados["feitos"], &filtrados["recusados"][0]["codigo"]), (&json!(1), &json!("download_em_andamento")));
+        assert_eq!(
+            (&filtrados["feitos"], &filtrados["recusados"][0]["codigo"]),
+            (&json!(1), &json!("download_em_andamento"))
+        );
         assert_eq!(lote(json!({"acao": "ENVIAR", "filtro": {"mes_ano": MES}})).await["feitos"], 0);
         assert_eq!(lote(json!({"acao": "BAIXAR", "filtro": {"mes_ano": "2020-01"}})).await["feitos"], 0);
 
@@ -485,7 +568,10 @@ async fn o_lote_faz_o_que_da_e_diz_o_que_nao() {
         let itens = json!([{"id": primeiro, "arquivo_sha256": lido["arquivo_sha256"]},
             {"id": todos[1], "arquivo_sha256": lido["arquivo_sha256"]}]);
         let rejeitados = lote(json!({"acao": "REJEITAR", "itens": itens, "motivo": "mês errado"})).await;
-        assert_eq!((&rejeitados["feitos"], &rejeitados["recusados"][0]["codigo"]), (&json!(1), &json!("fora_de_hora")));
+        assert_eq!(
+            (&rejeitados["feitos"], &rejeitados["recusados"][0]["codigo"]),
+            (&json!(1), &json!("fora_de_hora"))
+        );
         anexar(&mundo, primeiro, &pdf(indice, 2026, 11)).await;
         let aprovados = lote(json!({"acao": "APROVAR", "itens": itens, "observacoes": "em lote"})).await;
         assert_eq!((&aprovados["feitos"], &aprovados["recusados"][0]["id"]), (&json!(1), &json!(todos[1])));
@@ -505,7 +591,8 @@ async fn o_lote_faz_o_que_da_e_diz_o_que_nao() {
             mundo.recusa("POST", "/processos/lote", Some(torto), 422, "dados_invalidos").await;
         }
         let so_opera = mundo.rotas_de(&t.escopo_com(&mundo.escopo, &["faturas.operar"]));
-        let negado = apoio::pedir(&so_opera, "POST", "/processos/lote", Some(json!({"acao": "APROVAR"}))).await;
+        let negado =
+            apoio::pedir(&so_opera, "POST", "/processos/lote", Some(json!({"acao": "APROVAR"}))).await;
         assert_eq!(negado.status, 403);
     })
     .await;
