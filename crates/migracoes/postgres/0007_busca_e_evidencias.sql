@@ -24,9 +24,6 @@ INSERT INTO clientes_termos (conta_id, termo, cliente_id)
         '[^[:alnum:]]+') AS t (termo)
     WHERE t.termo <> '';
 
--- Quem recebe um arquivo pergunta se ele já veio antes.
-CREATE INDEX processos_arquivo ON processos (conta_id, arquivo_sha256) WHERE arquivo_sha256 IS NOT NULL;
-
 -- As ordens da lista de clientes, e quantos ativos cada operadora tem.
 CREATE INDEX clientes_unidade ON clientes (conta_id, unidade, id);
 CREATE INDEX clientes_atualizacao ON clientes (conta_id, atualizado_em, id);

@@ -25,9 +25,6 @@ WITH RECURSIVE palavras (conta_id, cliente_id, termo, resto) AS (
 INSERT OR IGNORE INTO clientes_termos (conta_id, termo, cliente_id)
     SELECT conta_id, substr(termo, 1, 40), cliente_id FROM palavras WHERE termo <> '';
 
--- Quem recebe um arquivo pergunta se ele já veio antes.
-CREATE INDEX processos_arquivo ON processos (conta_id, arquivo_sha256) WHERE arquivo_sha256 IS NOT NULL;
-
 -- As ordens da lista de clientes, e quantos ativos cada operadora tem.
 CREATE INDEX clientes_unidade ON clientes (conta_id, unidade, id);
 CREATE INDEX clientes_atualizacao ON clientes (conta_id, atualizado_em, id);

@@ -1,5 +1,5 @@
 import type { RouteLocationRaw } from 'vue-router'
-import type { Painel, TipoAtencao } from '@/modulos/faturas/contrato'
+import type { Painel, TipoAtencao } from '@/api/tipos'
 
 export interface LinhaAtencao {
   tipo: TipoAtencao

@@ -26,6 +26,7 @@ pub const DESCRICOES: &[(&str, &str)] = &[
     ("processo.anotado", "mudou as observações do processo"),
     ("processo.aprovacao_desfeita", "desfez a aprovação da fatura"),
     ("processo.aprovado", "aprovou a fatura"),
+    ("processo.corrigido", "corrigiu a fatura lida"),
     ("processo.download_descartado", "descartou um download que chegou fora de hora"),
     ("processo.download_pedido", "pediu o download da fatura"),
     ("processo.enviado", "enviou a fatura ao SAT"),

@@ -1,5 +1,5 @@
 import { formatarDinheiro } from '@/formatos/dinheiro'
-import type { Painel } from './contrato'
+import type { Painel } from '@/api/tipos'
 
 type Fato = Painel['atividade'][number]
 

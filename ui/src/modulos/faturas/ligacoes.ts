@@ -30,7 +30,7 @@ export const ligarProcessos = (recorte: RecorteProcessos): RouteLocationRaw => c
 export const ligarProcesso = (id: string): RouteLocationRaw => ({ path: `/processos/${id}` })
 export const ligarExecucao = (id: string): RouteLocationRaw => ({ path: `/execucoes/${id}` })
 export const ligarAprovacoes = (mes: string, corrente: string): RouteLocationRaw => comConsulta('/aprovacoes', { mes_ano: mes === corrente ? undefined : mes })
-export const ligarMatriz = (mes: string, corrente: string, so?: string): RouteLocationRaw => comConsulta('/matriz', { mes_ano: mes === corrente ? undefined : mes, so })
+export const ligarMatriz = (mes: string, corrente: string, recorte: { so?: string; busca?: string } = {}): RouteLocationRaw => comConsulta('/matriz', { mes_ano: mes === corrente ? undefined : mes, ...recorte })
 
 export interface RecorteExecucoes {
   grupo?: 'atencao' | 'agora' | 'esperando' | 'historico'

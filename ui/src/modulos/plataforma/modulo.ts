@@ -22,7 +22,9 @@ export const plataforma: Modulo = {
       meta: { titulo: 'Meu perfil' },
     },
 
-    // Usuários, grupos e auditoria.
+    { path: '/usuarios', name: 'usuarios', component: () => import('./pessoas/PaginaUsuarios.vue'), meta: { titulo: 'Usuários', permissao: 'usuarios.ver' } },
+    { path: '/grupos', name: 'grupos', component: () => import('./pessoas/PaginaGrupos.vue'), meta: { titulo: 'Grupos', permissao: 'usuarios.ver' } },
+    { path: '/auditoria', name: 'auditoria', component: () => import('./auditoria/PaginaAuditoria.vue'), meta: { titulo: 'Auditoria', permissao: 'auditoria.ver' } },
   ],
   menu: [
     {

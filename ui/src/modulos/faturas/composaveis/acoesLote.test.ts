@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { LinhaMatriz, ProcessoCelula } from '../contrato'
+import type { LinhaMatriz, ProcessoCelula } from '@/api/tipos'
 import { resumirSelecao } from './acoesLote'
 import type { CelulaEscolhida } from './useSelecaoMatriz'
 

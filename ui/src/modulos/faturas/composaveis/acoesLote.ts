@@ -1,5 +1,5 @@
 import { somarDecimais } from '@/formatos/soma'
-import type { AcaoLote, OperadoraMatriz, ProcessoCelula, SemProcesso } from '../contrato'
+import type { AcaoLote, OperadoraMatriz, ProcessoCelula, SemProcesso } from '@/api/tipos'
 import type { CelulaEscolhida } from './useSelecaoMatriz'
 
 export interface AlvoLote {

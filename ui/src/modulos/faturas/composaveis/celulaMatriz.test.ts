@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CelulaMatriz, ProcessoCelula, ResumoExecucao, SemProcesso } from '../contrato'
+import type { CelulaMatriz, ProcessoCelula, ResumoExecucao, SemProcesso } from '@/api/tipos'
 import type { Recorte } from './useFiltrosMatriz'
 import { estaNoRecorte, porUrgencia, resumirCelula, situacaoDe } from './celulaMatriz'
 
@@ -106,7 +106,7 @@ it('a urgência ordena: incerto, falha, pessoa, aprovação, …, enviado; depoi
 
 it('o recorte acha a célula que tem ao menos uma fatura dele', () => {
   const c = celula([processo({ dias_atraso: 2 }), processo({ status_processo: 'UPLOAD_REALIZADO' })], [falta('B')])
-  expect(['download', 'aprovacao', 'envio', 'enviadas', 'atrasados', 'faltando'].filter((r) => estaNoRecorte(c, r as Recorte))).toEqual(['download', 'enviadas', 'atrasados', 'faltando'])
+  expect(['download', 'aprovacao', 'envio', 'enviadas', 'atrasados', 'faltando', 'pendentes'].filter((r) => estaNoRecorte(c, r as Recorte))).toEqual(['download', 'enviadas', 'atrasados', 'faltando', 'pendentes'])
   expect(estaNoRecorte(undefined, 'download')).toBe(false)
   expect(estaNoRecorte(undefined, undefined)).toBe(true)
 })

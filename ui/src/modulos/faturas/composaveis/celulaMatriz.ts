@@ -1,7 +1,7 @@
 import { formatarDecimal, formatarDinheiro } from '@/formatos/dinheiro'
 import { formatarData, formatarHora } from '@/formatos/datas'
 import { aparenciaDe } from '@/tema/situacoes'
-import type { CelulaMatriz, ProcessoCelula } from '../contrato'
+import type { CelulaMatriz, ProcessoCelula } from '@/api/tipos'
 import type { Recorte } from './useFiltrosMatriz'
 
 /** Como o texto da célula se veste: o valor que espera decisão pesa, o que já foi recua. */
@@ -129,6 +129,7 @@ export function estaNoRecorte(c: CelulaMatriz | undefined, recorte: Recorte | un
   if (!recorte) return true
   if (!c) return false
   if (recorte === 'faltando') return c.sem_processo.length > 0
+  if (recorte === 'pendentes') return c.processos.some((p) => p.status_processo !== 'UPLOAD_REALIZADO')
   if (recorte === 'atrasados') return c.processos.some((p) => p.dias_atraso > 0)
   return c.processos.some((p) => p.status_processo === SITUACAO_DO_RECORTE[recorte])
 }

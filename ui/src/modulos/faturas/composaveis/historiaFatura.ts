@@ -1,7 +1,7 @@
 import { competenciaPorExtenso, formatarData, formatarHora, mesDaCompetencia, somarMeses } from '@/formatos/datas'
 import { formatarDinheiro, formatarVariacao } from '@/formatos/dinheiro'
 import { aparenciaDe, rotularTipo } from '@/tema/situacoes'
-import type { ProcessoCelula } from '../contrato'
+import type { ProcessoCelula } from '@/api/tipos'
 import { explicacaoDe } from '../explicacoes'
 import { LIMITE_VARIACAO, variacaoDe } from '../variacao'
 import { dizerAtraso, estaNaFila, situacaoDe } from './celulaMatriz'

@@ -1,11 +1,22 @@
 import { computed } from 'vue'
 import { useRoute, useRouter, type LocationQuery } from 'vue-router'
-import type { ConsultaMatriz } from '../contrato'
+import type { ConsultaMatriz } from '@/api/tipos'
 import { useMesNoEndereco } from './useMesNoEndereco'
 
 /** O que a matriz pode mostrar sozinho: uma situação, o que atrasou, o que falta. */
-export const RECORTES = ['download', 'aprovacao', 'envio', 'enviadas', 'atrasados', 'faltando'] as const
+export const RECORTES = ['download', 'aprovacao', 'envio', 'enviadas', 'atrasados', 'faltando', 'pendentes'] as const
 export type Recorte = (typeof RECORTES)[number]
+
+/** As linhas que o servidor traz para cada recorte; dentro delas, a grade destaca as células que são dele. */
+const LINHAS_DO_RECORTE: Record<Recorte, ConsultaMatriz['so']> = {
+  download: 'pendentes',
+  aprovacao: 'aprovacao',
+  envio: 'pendentes',
+  enviadas: undefined,
+  atrasados: 'atrasados',
+  faltando: 'faltando',
+  pendentes: 'pendentes',
+}
 
 export interface FiltrosMatriz {
   por: 'operadora' | 'unidade'
@@ -28,7 +39,7 @@ export function lerFiltrosMatriz(consulta: LocationQuery): FiltrosMatriz {
 }
 
 export function paraConsultaMatriz(mes: string, f: FiltrosMatriz): ConsultaMatriz {
-  return { mes_ano: mes, por: f.por, ordem: f.ordem, busca: f.busca, so: f.so }
+  return { mes_ano: mes, por: f.por, ordem: f.ordem, busca: f.busca, so: f.so && LINHAS_DO_RECORTE[f.so] }
 }
 
 /** Filtros e mês da matriz, no endereço. O que está de fábrica não se escreve. */

@@ -3,7 +3,7 @@ import { mensagemDe } from '@/api/erro'
 import { confirmar } from '@/composaveis/useConfirmacao'
 import { useTorradas } from '@/composaveis/useTorradas'
 import { formatarInteiro } from '@/formatos/dinheiro'
-import type { AcaoLote, PedidoLote, RespostaLote } from '../contrato'
+import type { AcaoLote, PedidoLote, RespostaLote } from '@/api/tipos'
 import type { AlvoLote } from './acoesLote'
 import { useLoteProcessos } from './useLoteProcessos'
 

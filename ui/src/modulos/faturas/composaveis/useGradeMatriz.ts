@@ -1,7 +1,7 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/vue-virtual'
 import { useMediaQuery } from '@vueuse/core'
 import { computed, nextTick, ref, watch, type Ref } from 'vue'
-import type { LinhaMatriz } from '../contrato'
+import type { LinhaMatriz } from '@/api/tipos'
 import { mover, type Posicao } from './navegacaoMatriz'
 
 const ALTURA = { mesa: 33, telefone: 45 }

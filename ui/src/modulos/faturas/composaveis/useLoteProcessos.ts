@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/vue-query'
 import { corpo, http } from '@/api/cliente'
-import type { PedidoLote, RespostaLote } from '../contrato'
+import type { PedidoLote, RespostaLote } from '@/api/tipos'
 
 /** Quantos itens cabem num pedido, como o servidor aceita. */
 const POR_PEDIDO = 500

@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/vue-query'
 import { computed, shallowRef, watch, type Ref } from 'vue'
 import { corpo, http } from '@/api/cliente'
-import type { LinhaMatriz } from '../contrato'
+import type { LinhaMatriz } from '@/api/tipos'
 import { estaForaDeOrdem, ordenarComoAntes } from './ordemEstavel'
 import { LINHAS_POR_PAGINA, paraConsultaMatriz, type FiltrosMatriz } from './useFiltrosMatriz'
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ref } from 'vue'
-import type { CelulaMatriz, LinhaMatriz, OperadoraMatriz, ProcessoCelula } from '../contrato'
+import type { CelulaMatriz, LinhaMatriz, OperadoraMatriz, ProcessoCelula } from '@/api/tipos'
 import { useSelecaoMatriz, type SelecaoMatriz } from './useSelecaoMatriz'
 
 const operadoras: OperadoraMatriz[] = ['x', 'y', 'z'].map((id) => ({ id, nome: id, codigo: id, esperadas: 0, enviadas: 0 }))

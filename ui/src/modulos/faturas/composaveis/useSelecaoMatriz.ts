@@ -1,5 +1,5 @@
 import { computed, shallowRef, type Ref } from 'vue'
-import type { CelulaMatriz, LinhaMatriz, OperadoraMatriz } from '../contrato'
+import type { CelulaMatriz, LinhaMatriz, OperadoraMatriz } from '@/api/tipos'
 
 export interface CelulaEscolhida {
   linha: LinhaMatriz
