@@ -11,8 +11,8 @@ use nucleo::{ContaId, Resultado};
 
 use super::lista::{Filtro, Soma, somar};
 
-/// O assunto que toda gravação em `processos` anuncia.
-pub(super) const ASSUNTO: &str = "processos";
+/// O assunto que muda com os processos e com os cadastros que os restringem.
+const ASSUNTO: &str = "processos";
 /// Acima disto esquece-se tudo: são poucos os filtros que as telas usam.
 const MAXIMO: usize = 1_000;
 

@@ -7,7 +7,7 @@ import { depoisDe, emLinha, montarFila, vizinho } from './fila'
 import { agruparLinha, dadosLidos, marcasDe } from './marcasFatura'
 
 function item(id: string, dados: Partial<ItemProcesso> = {}): ItemProcesso {
-  return {
+  const base: ItemProcesso = {
     id,
     mes_ano: '2026-11',
     status_processo: 'AGUARDANDO_APROVACAO',
@@ -21,8 +21,11 @@ function item(id: string, dados: Partial<ItemProcesso> = {}): ItemProcesso {
     criado_em: '2026-11-20T10:00:00Z',
     atualizado_em: '2026-11-20T10:00:00Z',
     passos_possiveis: [],
-    ...dados,
+    alertas: 0,
+    data_prevista: '2026-12-10',
+    dias_atraso: 0,
   }
+  return Object.assign(base, dados)
 }
 
 describe('fila de aprovação', () => {
@@ -34,8 +37,7 @@ describe('fila de aprovação', () => {
     ])
   })
 
-  it('sem semáforo não afirma que confere; nulo (não lida) é ressalva', () => {
-    expect(montarFila([item('a', { semaforo: undefined })], '', 'vencimento')[0]?.titulo).toBe('Na fila')
+  it('o que não foi lido é ressalva', () => {
     expect(montarFila([item('a', { semaforo: null })], '', 'vencimento')[0]?.titulo).toBe('Com ressalva')
   })
 
@@ -49,8 +51,8 @@ describe('fila de aprovação', () => {
     expect(achar('nada disso')).toEqual([])
   })
 
-  it('ordena por valor e deixa sem vencimento por último', () => {
-    const itens = [item('a', { data_vencimento: null, valor_fatura: '9.00' }), item('b', { valor_fatura: '1000.00' })]
+  it('ordena por valor; sem vencimento lido vale a data prevista', () => {
+    const itens = [item('a', { data_vencimento: null, data_prevista: '2026-12-31', valor_fatura: '9.00' }), item('b', { valor_fatura: '1000.00' })]
     expect(emLinha(montarFila(itens, '', 'vencimento')).map((i) => i.id)).toEqual(['b', 'a'])
     expect(emLinha(montarFila(itens, '', 'valor')).map((i) => i.id)).toEqual(['b', 'a'])
   })

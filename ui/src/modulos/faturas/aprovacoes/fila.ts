@@ -20,10 +20,9 @@ export interface GrupoFila {
   itens: ItemProcesso[]
 }
 
-/** Nulo quando o servidor não diz: não se afirma o que não se sabe. */
-export function temRessalva(item: ItemProcesso): boolean | null {
-  if (item.semaforo === undefined) return null
-  return item.semaforo !== 'VERDE' || (item.alertas ?? 0) > 0
+/** Pede olhar: algo não confere, ou nada se leu do PDF. */
+export function temRessalva(item: ItemProcesso): boolean {
+  return item.semaforo !== 'VERDE' || item.alertas > 0
 }
 
 function tudoDe(p: ItemProcesso): string {
@@ -49,13 +48,9 @@ export function montarFila(itens: readonly ItemProcesso[], busca: string, ordem:
   const alvo = aplanar(busca)
   const por = comparadores[ordem]
   const vistos = itens.filter((i) => alvo === '' || tudoDe(i).includes(alvo)).sort((a, b) => por(a, b) || comparar(a.id, b.id))
-  const com = vistos.filter((i) => temRessalva(i) === true)
-  const sem = vistos.filter((i) => temRessalva(i) === false)
-  const sabeSe = vistos.filter((i) => temRessalva(i) === null)
   return [
-    { titulo: 'Com ressalva', itens: com },
-    { titulo: 'Sem ressalva', itens: sem },
-    { titulo: 'Na fila', itens: sabeSe },
+    { titulo: 'Com ressalva', itens: vistos.filter(temRessalva) },
+    { titulo: 'Sem ressalva', itens: vistos.filter((i) => !temRessalva(i)) },
   ].filter((g) => g.itens.length > 0)
 }
 

@@ -28,7 +28,9 @@ interface Contexto {
  */
 export function useConferencia({ processo, linha, fila, nota, esquecerNota, reler, escolher, anunciar }: Contexto) {
   const sessao = useSessao()
-  const { avisarFeito, avisarFalha, avisarDesfazivel } = useTorradas()
+  const { avisarFeito, avisarFalha, avisarDesfazivel, fechar } = useTorradas()
+  /** O aviso de cada aprovação que ainda se desfaz. */
+  const torradas = new Map<string, number>()
   const { aprovar, rejeitar, desfazer, ocupado, desfazivel, decididas } = useDecisoes()
 
   const visto = ref<string | null>(null)
@@ -44,14 +46,17 @@ export function useConferencia({ processo, linha, fila, nota, esquecerNota, rele
   // O que chega ao vivo sobre a fatura que está na tela: decidida por outra pessoa, ou com outro arquivo.
   watch(processo, (agora, antes) => {
     if (!agora || agora.id !== antes?.id || ocupado.value) return
-    conflito.value = explicarConflito(visto.value && antes.arquivo_sha256 === visto.value ? visto.value : null, agora, new Date()) ?? (conflito.value?.decidido ? null : conflito.value)
+    const trocado = antes.arquivo_sha256 !== agora.arquivo_sha256 && visto.value === antes.arquivo_sha256
+    if (trocado) conflito.value = explicarConflito(visto.value, agora, new Date())
   })
+  /** Já não espera decisão: outra pessoa decidiu, ou o endereço veio de fora da fila. */
+  const decidida = computed(() => (processo.value ? explicarConflito(null, processo.value, new Date()) : null))
 
   const permissao = computed(() => (sessao.tem('faturas.aprovar') ? null : 'Seu acesso não permite decidir faturas.'))
   const motivoRejeitar = computed(() => {
     if (permissao.value) return permissao.value
     if (!processo.value) return 'Carregando os dados da fatura.'
-    if (conflito.value?.decidido) return conflito.value.texto
+    if (decidida.value) return decidida.value.texto
     const passo = passoDe(processo.value, 'rejeitar')
     return passo?.possivel ? null : (passo?.motivo ?? 'Esta fatura não espera decisão.')
   })
@@ -61,7 +66,7 @@ export function useConferencia({ processo, linha, fila, nota, esquecerNota, rele
     return visto.value === processo.value?.arquivo_sha256 ? null : 'Espere o PDF aparecer: só se aprova o que foi visto.'
   })
   /** Só o que não passa sozinho. */
-  const aviso = computed(() => permissao.value ?? conflito.value?.texto ?? (falhaPdf.value ? motivoAprovar.value : null))
+  const aviso = computed(() => permissao.value ?? decidida.value?.texto ?? conflito.value?.texto ?? (falhaPdf.value ? motivoAprovar.value : null))
 
   /** A próxima se escolhe antes de decidir: quando a resposta chega, a fila já pode ter mudado. */
   const proximaDe = (id: string) => depoisDe(linha.value.map((i) => i.id), id)
@@ -83,7 +88,7 @@ export function useConferencia({ processo, linha, fila, nota, esquecerNota, rele
     try {
       const volta = await aprovar(atual, sha256, nota.value)
       const texto = `Aprovada: ${atual.cliente.razao_social}${atual.valor_fatura ? `, ${formatarDinheiro(atual.valor_fatura)}` : ''}`
-      if (volta) avisarDesfazivel(texto, { texto: 'Desfazer', tecla: 'Z', ate: volta.ate, acionar: () => void desfazerUltima(volta) })
+      if (volta) torradas.set(volta.id, avisarDesfazivel(texto, { texto: 'Desfazer', tecla: 'Z', ate: volta.ate, acionar: () => void desfazerUltima(volta) }))
       else avisarFeito(texto)
       await seguir(atual, proxima)
     } catch (causa) {
@@ -111,14 +116,17 @@ export function useConferencia({ processo, linha, fila, nota, esquecerNota, rele
     const agora = causa instanceof ErroApi && causa.status === 409 ? await reler() : null
     const explicado = agora && explicarConflito(visto.value, agora, new Date())
     if (!explicado) return avisarFalha(`${atual.cliente.razao_social}: ${mensagemDe(causa)}`)
-    conflito.value = explicado
-    if (!explicado.decidido) return anunciar(explicado.texto)
+    if (!explicado.decidido) {
+      conflito.value = explicado
+      return anunciar(explicado.texto)
+    }
     avisarFalha(`${atual.cliente.razao_social}: ${explicado.texto}`)
     await seguir(atual, proxima)
   }
 
   async function desfazerUltima(qual = desfazivel.value) {
     if (!qual) return
+    fechar(torradas.get(qual.id) ?? -1)
     try {
       await desfazer(qual)
       avisarFeito(`Aprovação desfeita: ${qual.nome} voltou à fila`)
@@ -129,5 +137,5 @@ export function useConferencia({ processo, linha, fila, nota, esquecerNota, rele
     }
   }
 
-  return { visto, falhaPdf, rejeitando, conflito, motivoAprovar, motivoRejeitar, aviso, ocupado, desfazivel, decididas, aprovarAtual, rejeitarAtual, desfazerUltima }
+  return { visto, falhaPdf, rejeitando, motivoAprovar, motivoRejeitar, aviso, ocupado, desfazivel, decididas, aprovarAtual, rejeitarAtual, desfazerUltima }
 }

@@ -42,9 +42,9 @@ pub struct Filtro {
 }
 
 impl Filtro {
-    /// Se o total só muda quando algum processo muda; cadastros e execuções mudam por conta própria.
+    /// Se o total só muda quando mudam processos ou cadastros. Uma execução que o motor toma muda por conta própria.
     pub(in crate::processos::repositorio) fn so_de_processos(&self) -> bool {
-        self.busca.is_none() && self.cnpj.is_none() && !self.com_falha && self.classe_erro.is_none()
+        !self.com_falha && self.classe_erro.is_none()
     }
 
     pub(super) fn restringir(&self, consulta: Consulta, cx: &Contexto) -> Consulta {
