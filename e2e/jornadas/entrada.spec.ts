@@ -28,16 +28,10 @@ test('quem chega por um link sem sessão entra e cai na vista do link', async ({
   await expect(page).toHaveURL(/\/processos\?status_processo=UPLOAD_REALIZADO/)
 })
 
-test('o tema é lembrado, e sair volta à entrada', async ({ page }) => {
+test('sair volta à entrada, e o endereço de antes pede a senha', async ({ page }) => {
   await entrar(page)
-  for (const esperado of ['claro', 'escuro']) {
-    await page.getByRole('button', { name: /^Tema: / }).click()
-    await expect(page.getByRole('button', { name: `Tema: ${esperado}. Trocar` })).toBeVisible()
-  }
-  await page.reload()
-  await expect(page.locator('html')).toHaveClass(/dark/)
   await page.getByRole('button', { name: /^Perfil de / }).click()
-  await page.getByRole('button', { name: 'Sair' }).click()
+  await page.getByRole('menuitem', { name: 'Sair' }).click()
   await expect(page.getByRole('heading', { name: 'Entrar' })).toBeVisible()
   await page.goto('/processos')
   await expect(page.getByRole('heading', { name: 'Entrar' })).toBeVisible()

@@ -32,7 +32,7 @@ test('o primeiro administrador se cria pelo link do terminal e já entra', async
 
     await page.getByLabel('Senha').fill('uma-senha-de-prova-9')
     await page.getByLabel('Senha').press('Enter')
-    await expect(page.getByRole('heading', { name: 'Processos' })).toBeVisible()
+    await expect(page.getByRole('navigation', { name: 'Menu principal' })).toBeVisible()
   } finally {
     servidor.kill()
     rmSync(pasta, { recursive: true, force: true })

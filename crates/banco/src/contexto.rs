@@ -28,12 +28,6 @@ impl Contexto {
         Self { transacao, escopo, mudancas }
     }
 
-    /// Anuncia que algo do assunto mudou nesta conta; vale quando a transação confirmar. Toda gravação já anuncia
-    /// os assuntos da sua tabela: só se chama para o que o SQL não mostra.
-    pub fn anunciar(&mut self, assunto: &'static str) {
-        self.transacao.mudou().insert(assunto);
-    }
-
     /// Em que geração está o assunto nesta conta: enquanto for a mesma, nada dele mudou. `None` quando outro
     /// servidor pode ter mudado sem que este saiba (PostgreSQL).
     pub fn geracao(&self, assunto: &'static str) -> Option<u64> {

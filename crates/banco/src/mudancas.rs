@@ -50,12 +50,17 @@ pub type Assuntos = BTreeSet<&'static str>;
 
 /// Os assuntos que o comando muda se mudar alguma linha; leituras, nenhum.
 pub(crate) fn assuntos_de(sql: &str) -> &'static [&'static str] {
+    const COMECOS: [&str; 3] = ["INSERT INTO ", "UPDATE ", "DELETE FROM "];
     let sql = sql.trim_start();
-    let depois = |comeco: &str| sql.strip_prefix(comeco);
-    let alvo = depois("INSERT INTO ")
-        .or_else(|| depois("UPDATE "))
-        .or_else(|| depois("DELETE FROM "))
-        .or_else(|| depois("WITH ").and_then(|resto| resto.split_once("INSERT INTO ")).map(|(_, alvo)| alvo));
+    let alvo = match sql.strip_prefix("WITH ") {
+        None => COMECOS.iter().find_map(|comeco| sql.strip_prefix(comeco)),
+        // O comando vem depois das tabelas que ele mesmo nomeia.
+        Some(resto) => COMECOS
+            .iter()
+            .filter_map(|comeco| resto.find(comeco).map(|onde| (onde, &resto[onde + comeco.len()..])))
+            .min_by_key(|(onde, _)| *onde)
+            .map(|(_, alvo)| alvo),
+    };
     let Some(alvo) = alvo else { return &[] };
     let tabela = alvo.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default();
     TABELAS.iter().find(|(nome, _)| *nome == tabela).map_or(&[], |(_, assuntos)| assuntos)
@@ -171,6 +176,18 @@ mod testes {
         {
             assert!(assuntos_de(leitura).is_empty(), "{leitura}");
         }
+    }
+
+    #[tokio::test]
+    async fn quem_grava_nao_espera_e_quem_se_atrasa_age_como_se_fosse_tudo() {
+        let (mudancas, conta) = (Mudancas::default(), ContaId(uuid::Uuid::nil()));
+        let mut ouvinte = mudancas.ouvir(conta);
+        for _ in 0..=FOLGA {
+            mudancas.publicar(conta, ["processos"].into());
+        }
+        assert_eq!(ouvinte.proxima().await, Mudou::TalvezTudo);
+        assert_eq!(ouvinte.proxima().await, Mudou::Assuntos(["processos"].into()));
+        assert_eq!(mudancas.geracao(conta, "processos"), FOLGA as u64 + 1);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use sqlx::Executor;
 use uuid::Uuid;
 
-use crate::{Banco, Cadeado, Coluna, ConfiguracaoBanco, Dialeto, Fato, Mudou, valores};
+use crate::{Banco, Cadeado, Coluna, ConfiguracaoBanco, Contexto, Dialeto, Fato, Mudou, valores};
 
 const SISTEMA: EscopoSistema = EscopoSistema::novo("testes");
 
@@ -284,26 +284,23 @@ async fn telemetria_mora_a_parte_e_a_pasta_so_tem_um_dono() {
 async fn so_a_mudanca_confirmada_vira_outra_geracao_e_so_na_sua_conta() {
     nos_dois(async |banco| {
         let (uma, outra) = (criar_conta(&banco, "uma").await, criar_conta(&banco, "outra").await);
+        let mudar = async |cx: &mut Contexto| {
+            cx.executar("UPDATE contas SET nome = nome WHERE id = ?", valores![cx.conta()]).await
+        };
         let geracao =
-            async |escopo: &Escopo| banco.ler(escopo, async |cx| Ok(cx.geracao("processos"))).await.unwrap();
+            async |escopo: &Escopo| banco.ler(escopo, async |cx| Ok(cx.geracao("contas"))).await.unwrap();
         let (antes, alheia) = (geracao(&uma).await, geracao(&outra).await);
         // Em PostgreSQL outro servidor pode ter mudado: não há geração em que confiar.
         assert_eq!(antes.is_some(), banco.dialeto() == Dialeto::Sqlite);
         let desfeita: Resultado<()> = banco
             .gravar(&uma, async |cx| {
-                cx.anunciar("processos");
-                Err(Erro::NaoEncontrado("processo"))
+                mudar(cx).await?;
+                Err(Erro::NaoEncontrado("conta"))
             })
             .await;
         assert!(desfeita.is_err());
         assert_eq!(geracao(&uma).await, antes);
-        banco
-            .gravar(&uma, async |cx| {
-                cx.anunciar("processos");
-                Ok(())
-            })
-            .await
-            .unwrap();
+        banco.gravar(&uma, mudar).await.unwrap();
         assert_eq!(geracao(&uma).await, antes.map(|g| g + 1));
         assert_eq!(geracao(&outra).await, alheia);
     })

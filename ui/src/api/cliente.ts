@@ -68,17 +68,23 @@ http.use({
   async onResponse({ request, response }) {
     if (response.ok) return undefined
     const erro = await ErroApi.deResposta(response)
-    if (erro.status === 401 && !eDaSessao(request)) aoPerderSessao()
-    throw erro
+    if (erro.status !== 401 || eDaSessao(request)) throw erro
+    aoPerderSessao()
+    throw semSessao(erro.pedido)
   },
 })
+
+/** Para quem a lê depois de entrar de novo: o passo não aconteceu e pode ser repetido. */
+function semSessao(pedido: string | null = null): ErroApi {
+  return new ErroApi('A sessão tinha terminado e isto não foi feito.', 401, 'nao_autenticado', 'Entre e repita.', [], pedido)
+}
 
 function eDaSessao(pedido: Request): boolean {
   return new URL(pedido.url).pathname === CAMINHO_SESSAO
 }
 
 async function buscarComLimite(pedido: Request): Promise<Response> {
-  if (encerrada && !eDaSessao(pedido)) throw new ErroApi('Sua sessão terminou. Entre de novo.', 401)
+  if (encerrada && !eDaSessao(pedido)) throw semSessao()
   const limite = pedido.headers.get('content-type')?.startsWith('multipart/') ? LIMITE_ARQUIVO_S : LIMITE_S
   try {
     const resposta = await globalThis.fetch(pedido, {

@@ -116,11 +116,11 @@ mod testes {
     fn acima_de_quinze_por_cento_chama_a_atencao() {
         let mes = "2026-11".parse().unwrap();
         let casos = [
-            (115_00, 100_00, Situacao::Ok, "R$ 115,00, 15,0 % a mais que 10/2026 (R$ 100,00)"),
-            (115_01, 100_00, Situacao::Alerta, "R$ 115,01, 15,0 % a mais que 10/2026 (R$ 100,00)"),
-            (84_99, 100_00, Situacao::Alerta, "R$ 84,99, 15,0 % a menos que 10/2026 (R$ 100,00)"),
-            (100_00, 100_00, Situacao::Ok, "R$ 100,00, igual a 10/2026"),
-            (0, 50_00, Situacao::Alerta, "R$ 0,00, 100,0 % a menos que 10/2026 (R$ 50,00)"),
+            (11_500, 10_000, Situacao::Ok, "R$ 115,00, 15,0 % a mais que 10/2026 (R$ 100,00)"),
+            (11_501, 10_000, Situacao::Alerta, "R$ 115,01, 15,0 % a mais que 10/2026 (R$ 100,00)"),
+            (8_499, 10_000, Situacao::Alerta, "R$ 84,99, 15,0 % a menos que 10/2026 (R$ 100,00)"),
+            (10_000, 10_000, Situacao::Ok, "R$ 100,00, igual a 10/2026"),
+            (0, 5_000, Situacao::Alerta, "R$ 0,00, 100,0 % a menos que 10/2026 (R$ 50,00)"),
         ];
         for (valor, anterior, situacao, detalhe) in casos {
             let conferencia = variacao(reais(valor), reais(anterior), mes).unwrap();

@@ -348,6 +348,39 @@ async fn a_mesma_fatura_em_outro_processo_e_apontada() {
     .await;
 }
 
+fn conferir_painel(painel: &Value, lido: &Value) {
+    assert_eq!(
+        (&painel["total"], &painel["sem_processo"], &painel["atrasados"]),
+        (&json!(3), &json!(1), &json!(1))
+    );
+    assert_eq!(painel["por_situacao"][1]["quantidade"], 1);
+    assert_eq!(painel["por_situacao"][1]["valor"], lido["valor_fatura"]);
+    assert_eq!(
+        (&painel["aprovacao"]["vencem_hoje"], &painel["aprovacao"]["quantidade"]),
+        (&json!(1), &json!(1))
+    );
+    assert_eq!(painel["falhas"], json!({"quantidade": 1, "sem_nova_tentativa": 1}));
+    assert_eq!(painel["valor_apurado"], lido["valor_fatura"]);
+    let tipos: Vec<_> = painel["atencao"].as_array().unwrap().iter().map(|a| a["tipo"].clone()).collect();
+    assert_eq!(tipos, ["APROVAR_VENCE_HOJE", "SENHA_RECUSADA", "ATRASADO", "SEM_PROCESSO"]);
+    let por_operadora = &painel["pendentes_por_operadora"];
+    assert_eq!(
+        (&por_operadora["total_pendentes"], &por_operadora["itens"][0]["operadora"]["codigo"]),
+        (&json!(3), &json!("EMB"))
+    );
+    assert_eq!(
+        (&por_operadora["itens"][0]["download"], &por_operadora["itens"][0]["aprovacao"]),
+        (&json!(1), &json!(1))
+    );
+    assert_eq!(painel["pendentes_por_cliente"]["total_clientes"], 3);
+    assert_eq!(painel["pendentes_por_cliente"]["itens"][0]["atrasadas"], 1, "no empate, o atrasado primeiro");
+    let ultimo = painel["ritmo"]["dias"].as_array().unwrap().last().unwrap();
+    assert_eq!(ultimo, &json!({"dia": "2026-11-20", "baixadas": 1, "enviadas": 0}));
+    assert_eq!(painel["ritmo"]["esperadas"], 4);
+    let atividade = &painel["atividade"][0];
+    assert_eq!((&atividade["acao"], &atividade["detalhe"]), (&json!("processo.anotado"), &json!("x")));
+}
+
 #[tokio::test]
 async fn contadores_e_painel_contam_o_mesmo_que_a_lista() {
     nos_dois_bancos(async |t| {
@@ -388,39 +421,7 @@ async fn contadores_e_painel_contam_o_mesmo_que_a_lista() {
         assert_eq!(contadores, esperados);
 
         let painel = ler(&mundo, &format!("/processos/painel?mes_ano={MES}")).await;
-        assert_eq!(
-            (&painel["total"], &painel["sem_processo"], &painel["atrasados"]),
-            (&json!(3), &json!(1), &json!(1))
-        );
-        assert_eq!(painel["por_situacao"][1]["quantidade"], 1);
-        assert_eq!(painel["por_situacao"][1]["valor"], lido["valor_fatura"]);
-        assert_eq!(
-            (&painel["aprovacao"]["vencem_hoje"], &painel["aprovacao"]["quantidade"]),
-            (&json!(1), &json!(1))
-        );
-        assert_eq!(painel["falhas"], json!({"quantidade": 1, "sem_nova_tentativa": 1}));
-        assert_eq!(painel["valor_apurado"], lido["valor_fatura"]);
-        let tipos: Vec<_> = painel["atencao"].as_array().unwrap().iter().map(|a| a["tipo"].clone()).collect();
-        assert_eq!(tipos, ["APROVAR_VENCE_HOJE", "SENHA_RECUSADA", "ATRASADO", "SEM_PROCESSO"]);
-        let por_operadora = &painel["pendentes_por_operadora"];
-        assert_eq!(
-            (&por_operadora["total_pendentes"], &por_operadora["itens"][0]["operadora"]["codigo"]),
-            (&json!(3), &json!("EMB"))
-        );
-        assert_eq!(
-            (&por_operadora["itens"][0]["download"], &por_operadora["itens"][0]["aprovacao"]),
-            (&json!(1), &json!(1))
-        );
-        assert_eq!(painel["pendentes_por_cliente"]["total_clientes"], 3);
-        assert_eq!(
-            painel["pendentes_por_cliente"]["itens"][0]["atrasadas"], 1,
-            "no empate, o atrasado primeiro"
-        );
-        let ultimo = painel["ritmo"]["dias"].as_array().unwrap().last().unwrap();
-        assert_eq!(ultimo, &json!({"dia": "2026-11-20", "baixadas": 1, "enviadas": 0}));
-        assert_eq!(painel["ritmo"]["esperadas"], 4);
-        let atividade = &painel["atividade"][0];
-        assert_eq!((&atividade["acao"], &atividade["detalhe"]), (&json!("processo.anotado"), &json!("x")));
+        conferir_painel(&painel, &lido);
 
         let visto = mundo.processo(do_cliente(0)).await.arquivo_sha256.unwrap();
         mundo.pedir("POST", &format!("/processos/{}/aprovacao", do_cliente(0)), aprovacao(visto)).await;
@@ -435,16 +436,22 @@ async fn contadores_e_painel_contam_o_mesmo_que_a_lista() {
     .await;
 }
 
+/// Uma empresa com três faturas esperadas em duas operadoras, outra com uma, e um cliente desligado.
+async fn com_duas_empresas(t: &apoio::Teste) -> Mundo {
+    let mundo = Mundo::novo(t).await;
+    let manual = mundo.criar_operadora("MAN", false).await;
+    mundo.criar_cliente(mundo.operadora, 0, "ORIENTE").await;
+    mundo.criar_cliente(manual, 0, "ORIENTE").await;
+    mundo.criar_cliente(mundo.operadora, 2, "SUL").await;
+    let desligado = mundo.criar_cliente(mundo.operadora, 3, "FORA").await;
+    mundo.mudar("UPDATE clientes SET status_ativo = ? WHERE id = ?", valores![false, desligado]).await;
+    mundo
+}
+
 #[tokio::test]
 async fn a_matriz_mostra_o_que_ha_e_o_que_falta() {
     nos_dois_bancos(async |t| {
-        let mundo = Mundo::novo(&t).await;
-        let manual = mundo.criar_operadora("MAN", false).await;
-        mundo.criar_cliente(mundo.operadora, 0, "ORIENTE").await;
-        mundo.criar_cliente(manual, 0, "ORIENTE").await;
-        mundo.criar_cliente(mundo.operadora, 2, "SUL").await;
-        let desligado = mundo.criar_cliente(mundo.operadora, 3, "FORA").await;
-        mundo.mudar("UPDATE clientes SET status_ativo = ? WHERE id = ?", valores![false, desligado]).await;
+        let mundo = com_duas_empresas(&t).await;
         let id = abrir_em(&mundo, MES).await;
         let lido = anexar(&mundo, id, &pdf(0, 2026, 11)).await;
 
@@ -479,7 +486,16 @@ async fn a_matriz_mostra_o_que_ha_e_o_que_falta() {
         assert_eq!(emb["processos"][0]["passos_possiveis"][0]["passo"], "APROVAR");
         assert_eq!(emb["processos"][0]["arquivo_sha256"], lido["arquivo_sha256"]);
         assert_eq!(emb["sem_processo"][0]["unidade"], "ORIENTE");
+    })
+    .await;
+}
 
+#[tokio::test]
+async fn as_linhas_da_matriz_se_filtram_ordenam_e_andam() {
+    nos_dois_bancos(async |t| {
+        let mundo = com_duas_empresas(&t).await;
+        let id = abrir_em(&mundo, MES).await;
+        anexar(&mundo, id, &pdf(0, 2026, 11)).await;
         let linhas = async |consulta: &str| {
             let resposta = ler(&mundo, &format!("/processos/matriz?mes_ano={MES}&{consulta}")).await;
             let chaves =

@@ -1,5 +1,7 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { nextTick } from 'vue'
+import { http } from '@/api/cliente'
 import { destinoSeguro } from './retorno'
 import { useSessao } from './sessao'
 
@@ -71,6 +73,53 @@ describe('useSessao', () => {
     expect(sessao.tem('faturas.ver')).toBe(false)
   })
 })
+
+describe('sessão que acaba com a pessoa na página', () => {
+  async function dentro() {
+    const sessao = useSessao()
+    responder(200, dados)
+    await sessao.entrar('h@x.example', 'segredo')
+    return sessao
+  }
+
+  it('guarda quem é, não deixa pedido sair e volta pela mesma pessoa e conta', async () => {
+    const sessao = await dentro()
+    sessao.expirar()
+    expect([sessao.expirada, sessao.atual?.usuario.id]).toEqual([true, 'u'])
+    buscar.mockClear()
+    await expect(http.GET('/api/v1/perfil')).rejects.toMatchObject({ status: 401 })
+    expect(buscar).not.toHaveBeenCalled()
+
+    responder(200, dados)
+    await sessao.entrarDeNovo('segredo')
+    const pedido = buscar.mock.calls[0]?.[0] as Request
+    expect(await pedido.json()).toEqual({ email: 'h@x.example', senha: 'segredo', conta_id: 'c' })
+    expect(sessao.expirada).toBe(false)
+  })
+
+  it('outra aba que sai pede a senha nesta; a mesma pessoa de volta a libera', async () => {
+    const sessao = await dentro()
+    await nextTick()
+    outraAbaDiz('')
+    await nextTick()
+    expect(sessao.expirada).toBe(true)
+    outraAbaDiz('u/c')
+    await nextTick()
+    expect(sessao.expirada).toBe(false)
+  })
+
+  it('sem ninguém dentro não há o que expirar', () => {
+    const sessao = useSessao()
+    sessao.expirar()
+    expect(sessao.expirada).toBe(false)
+  })
+})
+
+function outraAbaDiz(quem: string) {
+  const antes = localStorage.getItem('regente.quem')
+  localStorage.setItem('regente.quem', quem)
+  dispatchEvent(new StorageEvent('storage', { key: 'regente.quem', oldValue: antes, newValue: quem, storageArea: localStorage }))
+}
 
 describe('destinoSeguro', () => {
   it.each([

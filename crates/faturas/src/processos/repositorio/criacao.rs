@@ -3,7 +3,7 @@
 use banco::{Consulta, Contexto, Valor, valores};
 use nucleo::{ClienteId, Competencia, OperadoraId, ProcessoId, Resultado};
 
-use super::{anterior, totais::ASSUNTO};
+use super::anterior;
 use crate::processos::{Situacao, previsao};
 
 /// Quantos clientes por comando.
@@ -74,6 +74,5 @@ pub async fn inserir(
             ],
         )
         .partes();
-    cx.anunciar(ASSUNTO);
     cx.executar(sql, valores).await
 }

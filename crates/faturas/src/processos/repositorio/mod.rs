@@ -141,7 +141,7 @@ pub async fn gravar_fatura(
             ],
         )
         .await?;
-    exigir_mudanca(cx, mudadas)?;
+    exigir_mudanca(mudadas)?;
     let agora = Anterior { vencimento: fatura.vencimento, valor: fatura.valor };
     anterior::levar_ao_seguinte(cx, antes, agora).await
 }
@@ -165,7 +165,7 @@ pub async fn gravar_aprovacao(cx: &mut Contexto, antes: &Processo, para: Situaca
             ],
         )
         .await?;
-    exigir_mudanca(cx, mudadas)
+    exigir_mudanca(mudadas)
 }
 
 /// Solta o arquivo rejeitado e guarda o motivo.
@@ -197,7 +197,7 @@ pub async fn gravar_rejeicao(
             ],
         )
         .await?;
-    exigir_mudanca(cx, mudadas)?;
+    exigir_mudanca(mudadas)?;
     anterior::levar_ao_seguinte(cx, antes, Anterior::default()).await
 }
 
@@ -211,7 +211,7 @@ pub async fn gravar_aprovacao_desfeita(cx: &mut Contexto, antes: &Processo, para
             valores![para, cx.agora(), cx.conta(), antes.id, antes.situacao, antes.versao],
         )
         .await?;
-    exigir_mudanca(cx, mudadas)
+    exigir_mudanca(mudadas)
 }
 
 /// Guarda o recibo do SAT e encerra o processo.
@@ -239,7 +239,7 @@ pub async fn gravar_envio(
             ],
         )
         .await?;
-    exigir_mudanca(cx, mudadas)
+    exigir_mudanca(mudadas)
 }
 
 /// O que uma pessoa muda em um processo sem o fazer andar.
@@ -288,7 +288,6 @@ pub async fn gravar_mudancas(cx: &mut Contexto, antes: &Processo, mudancas: &Mud
     if mudadas != 1 {
         return Err(Erro::VersaoDesatualizada);
     }
-    cx.anunciar(totais::ASSUNTO);
     let agora = Anterior { vencimento: mudancas.data_vencimento, valor: mudancas.valor_fatura };
     match (antes.data_vencimento, antes.valor_fatura) == (agora.vencimento, agora.valor) {
         true => Ok(()),
@@ -297,9 +296,8 @@ pub async fn gravar_mudancas(cx: &mut Contexto, antes: &Processo, mudancas: &Mud
 }
 
 /// A transição foi conferida ao ler; se a linha já não é a mesma, outra pessoa chegou antes.
-fn exigir_mudanca(cx: &mut Contexto, mudadas: u64) -> Resultado<()> {
+fn exigir_mudanca(mudadas: u64) -> Resultado<()> {
     if mudadas == 1 {
-        cx.anunciar(totais::ASSUNTO);
         return Ok(());
     }
     Err(Erro::conflito(

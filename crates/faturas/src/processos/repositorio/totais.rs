@@ -12,7 +12,7 @@ use nucleo::{ContaId, Resultado};
 use super::lista::{Filtro, Soma, somar};
 
 /// O assunto que toda gravação em `processos` anuncia.
-pub(super) const ASSUNTO: &str = "processos";
+const ASSUNTO: &str = "processos";
 /// Acima disto esquece-se tudo: são poucos os filtros que as telas usam.
 const MAXIMO: usize = 1_000;
 
