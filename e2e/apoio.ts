@@ -64,7 +64,8 @@ export async function conferirAcessibilidade(page: Page, onde: string): Promise<
   const graves = violations
     .filter((v) => v.impact === 'serious' || v.impact === 'critical')
     .map((v) => `${v.id}: ${v.help} em ${v.nodes.map((n) => n.target.join(' ')).join(' | ')}`)
-  expect(graves, `acessibilidade de ${onde}`).toEqual([])
+  // Branda: uma tela ruim não esconde as outras.
+  expect.soft(graves, `acessibilidade de ${onde}`).toEqual([])
 }
 
 export type Tema = 'claro' | 'escuro'
