@@ -68,9 +68,9 @@ test('a barra lateral se recolhe em ícones que continuam com nome', async ({ pa
   await page.getByRole('button', { name: 'Recolher o menu' }).click()
   await page.reload()
   await expect(page.getByRole('button', { name: 'Abrir o menu' })).toBeVisible()
-  await menu(page).getByRole('link', { name: /^Processos/ }).click()
-  await expect(page).toHaveURL(/\/processos/)
-  await expect(menu(page).getByRole('link', { name: /^Processos/ })).toHaveAttribute('aria-current', 'page')
+  await menu(page).getByRole('link', { name: 'Operadoras' }).click()
+  await expect(page).toHaveURL(/\/operadoras/)
+  await expect(menu(page).getByRole('link', { name: 'Operadoras' })).toHaveAttribute('aria-current', 'page')
 })
 
 test('no telefone o menu é uma gaveta que fecha ao escolher', async ({ page }) => {
@@ -80,8 +80,8 @@ test('no telefone o menu é uma gaveta que fecha ao escolher', async ({ page }) 
   await page.getByRole('button', { name: 'Abrir menu' }).click()
   await expect(page.getByRole('button', { name: 'Fechar menu' })).toBeFocused()
   await conferirAcessibilidade(page, 'gaveta do menu')
-  await menu(page).getByRole('link', { name: /^Processos/ }).click()
-  await expect(page).toHaveURL(/\/processos/)
+  await menu(page).getByRole('link', { name: 'Operadoras' }).click()
+  await expect(page).toHaveURL(/\/operadoras/)
   await expect(menu(page)).toBeHidden()
 })
 

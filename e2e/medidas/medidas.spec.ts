@@ -34,6 +34,8 @@ async function abrir(browser: Browser, base = url): Promise<Page> {
   const contexto = await browser.newContext({ baseURL: base })
   const r = await contexto.request.post('/api/v1/sessao', { headers: { 'x-regente-csrf': '1', origin: base }, data: credencial() })
   expect(r.ok(), await r.text()).toBe(true)
+  // O navegador lembra que já entrou: sem isto, a interface nem pergunta pela sessão.
+  await contexto.addInitScript(() => localStorage.setItem('regente.entrou', 'true'))
   const pagina = await contexto.newPage()
   await observar(pagina)
   return pagina

@@ -861,6 +861,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/processos/falhas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Conta, por classe de erro, os processos do filtro cuja última execução falhou ou ficou incerta. */
+        get: operations["contar_falhas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/processos/lote": {
         parameters: {
             query?: never;
@@ -2961,6 +2978,8 @@ export interface components {
             atrasados?: boolean | null;
             /** @description Trecho de razão social, nome no SAT, CNPJ ou unidade, sem distinguir acentos nem caixa. */
             busca?: string | null;
+            /** @description Só os de última execução em falha ou incerta desta classe, como `CREDENCIAL`. */
+            classe_erro?: string | null;
             /**
              * Format: uuid
              * @description Cliente.
@@ -2982,6 +3001,8 @@ export interface components {
              * @description Operadora.
              */
             operadora_id?: string | null;
+            /** @description Com `true`, só o que o SAT ainda não recebeu. */
+            pendentes?: boolean | null;
             /** @description `VERDE`, `AMARELO` ou `VERMELHO`. */
             semaforo?: string | null;
             /** @description Situação, como `AGUARDANDO_APROVACAO`. */
@@ -2993,6 +3014,11 @@ export interface components {
              * @description Só o que deve vencer até este dia.
              */
             vence_ate?: string | null;
+            /**
+             * Format: date
+             * @description Só o que deve vencer deste dia em diante.
+             */
+            vence_de?: string | null;
         };
         /** @description A operadora de um processo, em resumo. */
         "processos.Operadora": {
@@ -3221,6 +3247,21 @@ export interface components {
              * @description Processos do mês.
              */
             processos: number;
+        };
+        /** @description Uma classe de erro. */
+        "processos.falhas.Classe": {
+            /** @description Código do que deu errado, como `CREDENCIAL`; nulo se a execução não disse. */
+            classe_erro?: string | null;
+            /**
+             * Format: int64
+             * @description Em quantos processos a última execução parou assim.
+             */
+            quantidade: number;
+        };
+        /** @description O que parou, junto por motivo. */
+        "processos.falhas.Resposta": {
+            /** @description Da classe mais comum à mais rara. */
+            itens: components["schemas"]["processos.falhas.Classe"][];
         };
         /** @description Algo que aconteceu com o processo. */
         "processos.historico.Evento": {
@@ -12606,10 +12647,16 @@ export interface operations {
                 upload_manual?: boolean;
                 /** @description Com `true`, só o que já devia ter sido enviado. */
                 atrasados?: boolean;
+                /** @description Com `true`, só o que o SAT ainda não recebeu. */
+                pendentes?: boolean;
+                /** @description Só o que deve vencer deste dia em diante. */
+                vence_de?: string;
                 /** @description Só o que deve vencer até este dia. */
                 vence_ate?: string;
                 /** @description Com `true`, só os de última execução em falha ou incerta. */
                 com_falha?: boolean;
+                /** @description Só os de última execução em falha ou incerta desta classe, como `CREDENCIAL`. */
+                classe_erro?: string;
                 /** @description Só o que o SAT recebeu neste dia, em São Paulo. */
                 enviados_em?: string;
                 /** @description `VERDE`, `AMARELO` ou `VERMELHO`. */
@@ -13430,10 +13477,16 @@ export interface operations {
                 upload_manual?: boolean;
                 /** @description Com `true`, só o que já devia ter sido enviado. */
                 atrasados?: boolean;
+                /** @description Com `true`, só o que o SAT ainda não recebeu. */
+                pendentes?: boolean;
+                /** @description Só o que deve vencer deste dia em diante. */
+                vence_de?: string;
                 /** @description Só o que deve vencer até este dia. */
                 vence_ate?: string;
                 /** @description Com `true`, só os de última execução em falha ou incerta. */
                 com_falha?: boolean;
+                /** @description Só os de última execução em falha ou incerta desta classe, como `CREDENCIAL`. */
+                classe_erro?: string;
                 /** @description Só o que o SAT recebeu neste dia, em São Paulo. */
                 enviados_em?: string;
                 /** @description `VERDE`, `AMARELO` ou `VERMELHO`. */
@@ -13457,6 +13510,191 @@ export interface operations {
                 content: {
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description Sem sessão nem token válidos. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Falta a permissão. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Não existe nesta conta. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description O estado atual não permite, ou outra pessoa chegou antes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Campos recusados; nada foi gravado. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description Campos recusados, quando é o caso. */
+                        campos?: components["schemas"]["ProblemaDeCampo"][];
+                        /** @description Código estável, para máquinas. */
+                        codigo: string;
+                        /** @description O que aconteceu, para pessoas. */
+                        detail: string;
+                        /** @description O que fazer. */
+                        remedio?: string | null;
+                        /**
+                         * Format: int32
+                         * @description O status HTTP.
+                         */
+                        status: number;
+                        /** @description Resumo do status. */
+                        title: string;
+                        /** @description Sempre `about:blank`: quem distingue é `codigo`. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    contar_falhas: {
+        parameters: {
+            query?: {
+                /** @description Mês, `AAAA-MM`. */
+                mes_ano?: string;
+                /** @description Situação, como `AGUARDANDO_APROVACAO`. */
+                status_processo?: string;
+                /** @description Operadora. */
+                operadora_id?: string;
+                /** @description Cliente. */
+                cliente_id?: string;
+                /** @description CNPJ do cliente, com ou sem máscara. */
+                cnpj?: string;
+                /** @description Trecho de razão social, nome no SAT, CNPJ ou unidade, sem distinguir acentos nem caixa. */
+                busca?: string;
+                /** @description Só as faturas enviadas à mão (`true`), ou só as outras (`false`). */
+                upload_manual?: boolean;
+                /** @description Com `true`, só o que já devia ter sido enviado. */
+                atrasados?: boolean;
+                /** @description Com `true`, só o que o SAT ainda não recebeu. */
+                pendentes?: boolean;
+                /** @description Só o que deve vencer deste dia em diante. */
+                vence_de?: string;
+                /** @description Só o que deve vencer até este dia. */
+                vence_ate?: string;
+                /** @description Com `true`, só os de última execução em falha ou incerta. */
+                com_falha?: boolean;
+                /** @description Só os de última execução em falha ou incerta desta classe, como `CREDENCIAL`. */
+                classe_erro?: string;
+                /** @description Só o que o SAT recebeu neste dia, em São Paulo. */
+                enviados_em?: string;
+                /** @description `VERDE`, `AMARELO` ou `VERMELHO`. */
+                semaforo?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["processos.falhas.Resposta"];
                 };
             };
             /** @description Sem sessão nem token válidos. */

@@ -1,16 +1,17 @@
 //! A busca no banco: uma faixa do índice de palavras, e chaves primárias dali em diante.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use banco::{Consulta, Contexto, Linha, Valor, valores};
 use chrono::{DateTime, Utc};
-use nucleo::{ClienteId, Competencia, ExecucaoId, ProcessoId, Resultado};
+use nucleo::{ClienteId, Competencia, ExecucaoId, OperadoraId, ProcessoId, Resultado};
 use uuid::Uuid;
 
 /// Quantas palavras se gravam por comando: 3 parâmetros cada, longe do limite de 32 mil do SQLite.
 const LOTE: usize = 8_000;
 /// Entre quantos clientes da palavra mais rara se conferem as outras, um a um.
 const CANDIDATOS: i64 = 500;
+const OPERADORAS: i64 = 1_000;
 /// Achados estes, não se cruzam faixas inteiras atrás de mais.
 const SUFICIENTES: usize = 6;
 /// Depois da última palavra que começa por um trecho, na ordem dos bytes.
@@ -126,22 +127,19 @@ async fn conferir(
     outros: &[&str],
     limite: usize,
 ) -> Resultado<Vec<ClienteId>> {
-    let consulta = faixa(Consulta::nova("SELECT t.cliente_id FROM clientes_termos t"), cx.conta(), termo);
-    let (sql, valores) =
-        consulta.com(" ORDER BY t.termo, t.cliente_id LIMIT ?", valores![CANDIDATOS]).partes();
-    let candidatos = sem_repetir(&cx.buscar(sql, valores).await?, CANDIDATOS as usize)?;
-    let mut consulta = Consulta::nova("SELECT c.id FROM clientes c")
-        .com(" WHERE c.conta_id = ? AND c.id IN (", valores![cx.conta()])
-        .linhas(lista(&candidatos))
-        .sql(")");
+    let conta = cx.conta();
+    let primeiros =
+        Consulta::nova("SELECT k.cliente_id FROM (SELECT t.cliente_id, t.termo FROM clientes_termos t");
+    let mut consulta = faixa(primeiros, conta, termo)
+        .com(" ORDER BY t.termo, t.cliente_id LIMIT ?", valores![CANDIDATOS])
+        .com(") k CROSS JOIN clientes c WHERE c.conta_id = ? AND c.id = k.cliente_id", valores![conta]);
     for outro in outros {
         // Termos só têm letras e algarismos: nada a neutralizar no padrão. Aqui vale também o meio da palavra, para
         // achar `COLA` em `COCA-COLA`.
         consulta = consulta.com(" AND c.busca LIKE ?", valores![format!("%{outro}%")]);
     }
-    let (sql, valores) = consulta.partes();
-    let aprovados = sem_repetir(&cx.buscar(sql, valores).await?, CANDIDATOS as usize)?;
-    Ok(candidatos.into_iter().filter(|id| aprovados.contains(id)).take(limite).collect())
+    let (sql, valores) = consulta.sql(" ORDER BY k.termo, k.cliente_id").partes();
+    sem_repetir(&cx.buscar(sql, valores).await?, limite)
 }
 
 /// Os clientes do termo que estão também nas faixas dos outros.
@@ -173,22 +171,29 @@ fn lista<T: Copy + Into<Uuid>>(ids: &[T]) -> impl Iterator<Item = Vec<Valor>> {
     ids.iter().map(|id| valores![(*id).into()])
 }
 
+/// Os nomes das operadoras da conta: são poucas, e juntá-las em cada consulta tenta o PostgreSQL a começar por elas.
+async fn nomes_das_operadoras(cx: &mut Contexto) -> Resultado<HashMap<OperadoraId, String>> {
+    let sql = "SELECT id, nome FROM operadoras WHERE conta_id = ? LIMIT ?";
+    let linhas = cx.buscar(sql, valores![cx.conta(), OPERADORAS]).await?;
+    linhas.iter().map(|l| Ok((l.obter_em(0)?, l.obter_em(1)?))).collect()
+}
+
 /// Os clientes destes ids, na ordem dada.
 pub(crate) async fn clientes(cx: &mut Contexto, ids: &[ClienteId]) -> Resultado<Vec<ClienteAchado>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let (sql, valores) = Consulta::nova(
-        "SELECT c.id, c.razao_social, c.cnpj, c.unidade, o.nome FROM clientes c \
-         JOIN operadoras o ON o.conta_id = c.conta_id AND o.id = c.operadora_id",
-    )
-    .com(" WHERE c.conta_id = ? AND c.id IN (", valores![cx.conta()])
-    .linhas(lista(ids))
-    .sql(")")
-    .partes();
-    let mut por_id = BTreeMap::new();
+    let nomes = nomes_das_operadoras(cx).await?;
+    let (sql, valores) =
+        Consulta::nova("SELECT c.id, c.razao_social, c.cnpj, c.unidade, c.operadora_id FROM clientes c")
+            .com(" WHERE c.conta_id = ? AND c.id IN (", valores![cx.conta()])
+            .linhas(lista(ids))
+            .sql(")")
+            .partes();
+    let mut por_id = HashMap::new();
     for linha in cx.buscar(sql, valores).await? {
         let id: ClienteId = linha.obter_em(0)?;
+        let operadora: OperadoraId = linha.obter_em(4)?;
         por_id.insert(
             id,
             ClienteAchado {
@@ -196,29 +201,31 @@ pub(crate) async fn clientes(cx: &mut Contexto, ids: &[ClienteId]) -> Resultado<
                 razao_social: linha.obter_em(1)?,
                 cnpj: linha.obter_em(2)?,
                 unidade: linha.obter_em(3)?,
-                operadora_nome: linha.obter_em(4)?,
+                operadora_nome: nomes.get(&operadora).cloned().unwrap_or_default(),
             },
         );
     }
     Ok(ids.iter().filter_map(|id| por_id.remove(id)).collect())
 }
 
-const PROCESSOS: &str = "SELECT p.id, p.mes_ano, p.status_processo, c.razao_social, c.unidade, o.nome \
-    FROM processos p JOIN clientes c ON c.conta_id = p.conta_id AND c.id = p.cliente_id \
-    JOIN operadoras o ON o.conta_id = p.conta_id AND o.id = p.operadora_id";
+const PROCESSO: &str = "SELECT p.id, p.mes_ano, p.status_processo, c.razao_social, c.unidade, p.operadora_id";
 
-fn ler_processo(linha: &Linha) -> Resultado<ProcessoAchado> {
+fn ler_processo(linha: &Linha, nomes: &HashMap<OperadoraId, String>) -> Resultado<ProcessoAchado> {
+    let operadora: OperadoraId = linha.obter_em(5)?;
     Ok(ProcessoAchado {
         id: linha.obter_em(0)?,
         mes_ano: linha.obter_em(1)?,
         situacao: linha.obter_em(2)?,
         razao_social: linha.obter_em(3)?,
         unidade: linha.obter_em(4)?,
-        operadora_nome: linha.obter_em(5)?,
+        operadora_nome: nomes.get(&operadora).cloned().unwrap_or_default(),
     })
 }
 
 /// Os processos destes clientes, do mês mais novo ao mais velho.
+///
+/// `CROSS JOIN` fixa a ordem em SQLite, que sem ele percorreria todos os processos na ordem do mês: primeiro os
+/// clientes, depois os processos de cada um.
 pub(crate) async fn processos_dos_clientes(
     cx: &mut Contexto,
     clientes: &[ClienteId],
@@ -228,22 +235,30 @@ pub(crate) async fn processos_dos_clientes(
     if clientes.is_empty() {
         return Ok(Vec::new());
     }
-    let (sql, valores) = Consulta::nova(PROCESSOS)
-        .com(" WHERE p.conta_id = ? AND p.cliente_id IN (", valores![cx.conta()])
+    let nomes = nomes_das_operadoras(cx).await?;
+    let (sql, valores) = Consulta::nova(PROCESSO)
+        .com(
+            " FROM clientes c CROSS JOIN processos p WHERE c.conta_id = ? AND c.id IN (",
+            valores![cx.conta()],
+        )
         .linhas(lista(clientes))
-        .sql(")")
+        .sql(") AND p.cliente_id = c.id")
         .se(mes, " AND p.mes_ano = ?")
         .com(" ORDER BY p.mes_ano DESC, p.id DESC LIMIT ?", valores![limite])
         .partes();
-    cx.buscar(sql, valores).await?.iter().map(ler_processo).collect()
+    cx.buscar(sql, valores).await?.iter().map(|linha| ler_processo(linha, &nomes)).collect()
 }
 
 /// O processo deste id, se for da conta.
 pub(crate) async fn processo(cx: &mut Contexto, id: Uuid) -> Resultado<Option<ProcessoAchado>> {
-    let (sql, valores) = Consulta::nova(PROCESSOS)
-        .com(" WHERE p.conta_id = ? AND p.id = ?", valores![cx.conta(), id])
+    let nomes = nomes_das_operadoras(cx).await?;
+    let (sql, valores) = Consulta::nova(PROCESSO)
+        .com(
+            " FROM processos p CROSS JOIN clientes c WHERE p.conta_id = ? AND p.id = ? AND c.id = p.cliente_id",
+            valores![cx.conta(), id],
+        )
         .partes();
-    cx.buscar_um(sql, valores).await?.as_ref().map(ler_processo).transpose()
+    cx.buscar_um(sql, valores).await?.map(|linha| ler_processo(&linha, &nomes)).transpose()
 }
 
 /// As execuções mais novas destes processos, cada uma com o título do seu processo.

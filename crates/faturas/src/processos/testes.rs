@@ -1,7 +1,7 @@
 //! Processos de ponta a ponta: ações e HTTP, nos dois bancos.
 
 use apoio::{nos_dois_bancos, pedir};
-use nucleo::{Erro, ProcessoId, Sha256};
+use nucleo::{Erro, ExecucaoId, ProcessoId, Sha256};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
@@ -243,6 +243,53 @@ async fn o_total_acompanha_cada_mudanca() {
         }
         mundo.anexar(id, "arquivo", &pdf(0, 2026, 11)).await;
         assert_eq!((total(tudo).await, total(esperando).await), (2, 1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn falhas_se_juntam_por_classe_e_a_classe_filtra() {
+    nos_dois_bancos(async |t| {
+        let mundo = Mundo::novo(&t).await;
+        let mut abertos = Vec::new();
+        for mes in ["2026-09", "2026-10", "2026-11"] {
+            let corpo = Some(json!({"cliente_id": mundo.cliente, "mes_ano": mes}));
+            let id = mundo.pedir("POST", "/processos", corpo).await.json["id"].as_str().unwrap().to_owned();
+            let pedido = mundo.pedir("POST", &format!("/processos/{id}/download"), None).await;
+            abertos.push((id, pedido.json["execucao_id"].as_str().unwrap().parse::<ExecucaoId>().unwrap()));
+        }
+        let parar = "UPDATE execucoes SET status = 'FALHOU', classe_erro = ? WHERE id = ?";
+        for ((_, execucao), classe) in abertos.iter().zip(["CREDENCIAL", "CREDENCIAL", "PORTAL_FORA"]) {
+            mundo.mudar(parar, banco::valores![classe.to_owned(), *execucao]).await;
+        }
+        let falhas = async |filtro: &str| {
+            mundo.pedir("GET", &format!("/processos/falhas{filtro}"), None).await.json["itens"].clone()
+        };
+        let classe = |nome: &str, quantidade: i64| json!({"classe_erro": nome, "quantidade": quantidade});
+        assert_eq!(falhas("").await, json!([classe("CREDENCIAL", 2), classe("PORTAL_FORA", 1)]));
+        assert_eq!(falhas("?mes_ano=2026-11").await, json!([classe("PORTAL_FORA", 1)]));
+        assert_eq!(
+            falhas("?classe_erro=X&com_falha=true").await,
+            falhas("").await,
+            "o grupo não se filtra a si"
+        );
+        let total = async |filtro: &str| {
+            mundo.pedir("GET", &format!("/processos?total=true&limite=1{filtro}"), None).await.json["total"]
+                .clone()
+        };
+        assert_eq!(total("&classe_erro=CREDENCIAL").await, 2);
+        assert_eq!(total("&classe_erro=CREDENCIAL&mes_ano=2026-11").await, 0);
+        assert_eq!(total("&com_falha=true").await, 3);
+        // Pedido de novo, deixou de ser falha.
+        mundo.pedir("POST", &format!("/processos/{}/download", abertos[0].0), None).await;
+        assert_eq!(total("&classe_erro=CREDENCIAL").await, 1);
+        assert_eq!(falhas("?mes_ano=2026-09").await, json!([]));
+        let dia =
+            mundo.pedir("GET", &format!("/processos/{}", abertos[2].0), None).await.json["data_prevista"]
+                .clone();
+        let dia = dia.as_str().unwrap();
+        assert_eq!(total(&format!("&pendentes=true&vence_de={dia}&vence_ate={dia}")).await, 1);
+        assert_eq!(total("&vence_de=2027-01-01").await, 0);
     })
     .await;
 }

@@ -1,22 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import { avisosDe } from './avisos'
 import type { DetalheProcesso, ExecucaoDoProcesso } from './contratoProcessos'
+import { execucaoDeTeste, processoDeTeste } from './deTeste'
 
 function processo(m: Partial<DetalheProcesso>, execucao?: Partial<ExecucaoDoProcesso>): DetalheProcesso {
-  return {
-    id: 'p', cliente_id: 'c', operadora_id: 'o', mes_ano: '2026-11', status_processo: 'AGUARDANDO_DOWNLOAD', enviado_para_sat: false, upload_manual: false, criado_automaticamente: true,
-    versao: 1, criado_em: '2026-11-03T06:00:00Z', atualizado_em: '2026-11-03T06:00:00Z',
-    cliente: { id: 'c', razao_social: 'L', nome_sat: 'L', cnpj: '18723456000145', unidade: 'M', servico: 'V' }, operadora: { id: 'o', nome: 'T', codigo: 'T' },
-    dados_faltando: [], decisoes: [], efeitos: [], passos_possiveis: [],
-    execucoes: execucao ? [{ id: 'e', tipo: 'DOWNLOAD_FATURA', status: 'FALHOU', numero_tentativa: 1, criado_em: '2026-11-20T14:00:00Z', ...execucao }] : [],
-    ...m,
-  }
+  return processoDeTeste({ execucoes: execucao ? [execucaoDeTeste({ status: 'FALHOU', ...execucao })] : [], ...m })
 }
 
 describe('avisosDe', () => {
   it('explica a falha, cita o portal e oferece repetir o mesmo passo', () => {
     const [aviso] = avisosDe(processo({}, { classe_erro: 'CREDENCIAL', detalhes_erro: 'Usuário ou senha inválidos.' }))
     expect(aviso).toMatchObject({ tom: 'vermelho', citacao: 'Usuário ou senha inválidos.', remedio: 'corrigir-cliente', repetir: 'baixar', execucaoId: 'e' })
+  })
+
+  it('esperando nova tentativa, diz quando', () => {
+    const ultima_execucao = { id: 'e', tipo: 'DOWNLOAD_FATURA', status: 'TENTANDO_NOVAMENTE', atualizado_em: '2026-11-20T14:00:00Z', disponivel_em: '2026-11-20T14:05:00Z' } as const
+    const [aviso] = avisosDe(processo({ ultima_execucao }, { status: 'TENTANDO_NOVAMENTE', classe_erro: 'PORTAL_FORA' }))
+    expect(aviso).toMatchObject({ tom: 'laranja', tentaEm: '2026-11-20T14:05:00Z' })
+    expect(aviso?.repetir).toBeUndefined()
   })
 
   it('uma falha de download se cala depois de baixada', () => {

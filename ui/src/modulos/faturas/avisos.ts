@@ -1,4 +1,5 @@
 import type { DetalheProcesso, ExecucaoDoProcesso } from './contratoProcessos'
+import { comoUltima } from './etapas'
 import { explicacaoDe, type Remedio } from './explicacoes'
 import { emFrase, passoDe, passosDaSituacao, type NomePasso } from './passos'
 
@@ -27,12 +28,13 @@ function execucaoQueConta(p: DetalheProcesso): ExecucaoDoProcesso | undefined {
 }
 
 export function avisosDe(p: DetalheProcesso): Aviso[] {
-  const avisos = [daExecucao(execucaoQueConta(p)), daRejeicao(p)].filter((a): a is Aviso => a !== null)
+  const avisos = [daExecucao(p, execucaoQueConta(p)), daRejeicao(p)].filter((a): a is Aviso => a !== null)
   return avisos.length ? avisos : [doImpedimento(p)].filter((a): a is Aviso => a !== null)
 }
 
-function daExecucao(e: ExecucaoDoProcesso | undefined): Aviso | null {
+function daExecucao(p: DetalheProcesso, e: ExecucaoDoProcesso | undefined): Aviso | null {
   if (!e) return null
+  const tentaEm = comoUltima(p, e).disponivel_em ?? undefined
   const explicacao = explicacaoDe(e.classe_erro)
   const base = { citacao: e.detalhes_erro ?? undefined, execucaoId: e.id }
   switch (e.status) {
@@ -43,9 +45,9 @@ function daExecucao(e: ExecucaoDoProcesso | undefined): Aviso | null {
     case 'FALHOU':
       return { ...base, chave: 'falhou', tom: 'vermelho', titulo: explicacao?.titulo ?? 'A execução falhou', oQueFazer: explicacao?.oQueFazer, remedio: explicacao?.remedio ?? 'repetir', repetir: PASSO_DO_TIPO[e.tipo] }
     case 'TENTANDO_NOVAMENTE':
-      return { ...base, chave: 'tentando', tom: 'laranja', titulo: explicacao?.titulo ?? 'A tentativa não deu certo', oQueFazer: explicacao?.oQueFazer, remedio: explicacao?.remedio === 'repetir' ? null : (explicacao?.remedio ?? null), tentaEm: e.disponivel_em ?? undefined }
+      return { ...base, chave: 'tentando', tom: 'laranja', titulo: explicacao?.titulo ?? 'A tentativa não deu certo', oQueFazer: explicacao?.oQueFazer, remedio: explicacao?.remedio === 'repetir' ? null : (explicacao?.remedio ?? null), tentaEm }
     case 'ADIADA':
-      return { ...base, chave: 'adiada', tom: 'cinza', titulo: explicacao?.titulo ?? 'Ainda não era hora', oQueFazer: explicacao?.oQueFazer, remedio: null, tentaEm: e.disponivel_em ?? undefined }
+      return { ...base, chave: 'adiada', tom: 'cinza', titulo: explicacao?.titulo ?? 'Ainda não era hora', oQueFazer: explicacao?.oQueFazer, remedio: null, tentaEm }
     default:
       return null
   }

@@ -4,7 +4,7 @@ import { conflitoDe, eConflito } from './conflito'
 import type { FatoAuditoria } from './contratoProcessos'
 
 function fato(m: Partial<FatoAuditoria>): FatoAuditoria {
-  return { id: '1', instante: '2026-11-20T14:00:00Z', acao: 'processo.anotado', descricao: 'anotou', ...m }
+  return { id: '1', instante: '2026-11-20T14:00:00Z', acao: 'processo.anotado', descricao: 'anotou', ...m } as FatoAuditoria
 }
 
 it('só a versão desatualizada é conflito; fora de hora é outra coisa', () => {

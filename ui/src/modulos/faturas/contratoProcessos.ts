@@ -1,54 +1,22 @@
 /*
- * O contrato dos processos como esta tela o usa. O que ainda não chegou a `gerado.ts`
- * é opcional aqui, para a tela funcionar com servidor mais velho durante uma atualização.
+ * Os tipos dos processos, tirados do contrato gerado, e a forma do que ele deixa aberto:
+ * a leitura da fatura é um objeto livre no OpenAPI.
  */
-import type { paths } from '@/api/gerado'
-import type { ConsultaProcessos as ConsultaGerada, Execucao, Processo, ResumoExecucao, Tentativa } from '@/api/tipos'
+import type { components, paths } from '@/api/gerado'
+import type { ConsultaProcessos, Execucao, PaginaProcessos, Processo, ResumoExecucao, Tentativa } from '@/api/tipos'
 
 type Detalhe = paths['/api/v1/processos/{id}']['get']['responses']['200']['content']['application/json']
+type PaginaFatos = paths['/api/v1/processos/{id}/auditoria']['get']['responses']['200']['content']['application/json']
 
-export type Semaforo = 'VERDE' | 'AMARELO' | 'VERMELHO'
+export type { ConsultaProcessos }
+export type Semaforo = components['schemas']['SemaforoDaFatura']
+export type UltimaExecucao = ResumoExecucao
+export type ItemProcesso = Processo
+export type PaginaDeProcessos = PaginaProcessos
+/** Só o que escolhe processos, sem página nem ordem. */
+export type FiltroProcessos = Omit<ConsultaProcessos, 'limite' | 'cursor' | 'ordem' | 'total'>
 
-export type UltimaExecucao = ResumoExecucao & {
-  detalhes_erro?: string | null
-  classe_erro?: string | null
-  disponivel_em?: string | null
-  progresso?: number | null
-}
-
-interface Novidades {
-  data_prevista?: string
-  dias_atraso?: number
-  valor_mes_anterior?: string | null
-  semaforo?: Semaforo | null
-  arquivo_sha256?: string | null
-  numero_fatura?: string | null
-  alertas?: number
-  versao?: number
-}
-
-export type ItemProcesso = Omit<Processo, 'ultima_execucao'> & Novidades & { ultima_execucao?: UltimaExecucao | null }
-
-export interface PaginaDeProcessos {
-  itens: ItemProcesso[]
-  proximo?: string | null
-  total?: number | null
-  soma?: string | null
-}
-
-export type ConsultaProcessos = ConsultaGerada & {
-  atrasados?: boolean
-  pendentes?: boolean
-  vence_de?: string
-  vence_ate?: string
-  com_falha?: boolean
-  enviados_em?: string
-  cnpj?: string
-  semaforo?: Semaforo
-  classe_erro?: string
-}
-
-export type ExecucaoDoProcesso = Detalhe['execucoes'][number] & { disponivel_em?: string | null; progresso?: number | null }
+export type ExecucaoDoProcesso = Detalhe['execucoes'][number]
 export type Decisao = Detalhe['decisoes'][number]
 export type Efeito = Detalhe['efeitos'][number]
 
@@ -76,37 +44,14 @@ export interface Leitura {
   dados_do_portal?: Record<string, string> | null
 }
 
-export type DetalheProcesso = Omit<Detalhe, 'leitura' | 'execucoes' | 'arquivo_sha256'> &
-  Novidades & {
-    leitura?: Leitura | null
-    execucoes: ExecucaoDoProcesso[]
-    ultima_execucao?: UltimaExecucao | null
-    desfazer_ate?: string | null
-  }
+export type DetalheProcesso = Omit<Detalhe, 'leitura'> & { leitura?: Leitura | null }
 
-export interface Evidencia { id: string; nome: string; tipo: 'FOTO' | 'PAGINA' | 'ARQUIVO'; passo?: string | null; criado_em: string; tamanho_bytes: number }
-export type TentativaComEvidencias = Tentativa & { evidencias?: Evidencia[] }
-export type ExecucaoDetalhada = Omit<Execucao, 'tentativas'> & { tentativas: TentativaComEvidencias[]; tem_tela?: boolean; disponivel_em?: string | null }
+export type Evidencia = Tentativa['evidencias'][number]
+export type ExecucaoDetalhada = Execucao
 
-export interface FatoAuditoria {
-  id: string
-  instante: string
-  usuario_id?: string | null
-  usuario_nome?: string | null
-  acao: string
-  descricao: string
-  antes?: Record<string, unknown> | null
-  depois?: Record<string, unknown> | null
-  ip?: string | null
-}
-export interface PaginaAuditoria { itens: FatoAuditoria[]; proximo?: string | null; total?: number | null }
+type Estado = Record<string, unknown> | null
+export type FatoAuditoria = Omit<PaginaFatos['itens'][number], 'antes' | 'depois'> & { antes?: Estado; depois?: Estado }
 
-export type AcaoLote = 'BAIXAR' | 'APROVAR' | 'REJEITAR' | 'ENVIAR'
-export interface PedidoLote {
-  acao: AcaoLote
-  itens?: { id: string; arquivo_sha256?: string | null }[]
-  filtro?: Omit<ConsultaProcessos, 'limite' | 'cursor' | 'ordem' | 'total'>
-  motivo?: string
-  observacoes?: string
-}
-export interface RespostaLote { feitos: number; recusados: { id: string; codigo: string; mensagem: string }[] }
+export type AcaoLote = Exclude<components['schemas']['processos.lote.Acao'], 'CRIAR'>
+export type PedidoLote = Omit<components['schemas']['processos.lote.Pedido'], 'acao'> & { acao: AcaoLote }
+export type RespostaLote = paths['/api/v1/processos/lote']['post']['responses']['200']['content']['application/json']

@@ -1,21 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { DetalheProcesso, ExecucaoDoProcesso } from './contratoProcessos'
+import type { DetalheProcesso } from './contratoProcessos'
+import { execucaoDeTeste as execucao, processoDeTeste as processo } from './deTeste'
 import { etapasDe } from './etapas'
 
 const AGORA = new Date('2026-11-20T15:00:00-03:00')
-
-function execucao(m: Partial<ExecucaoDoProcesso>): ExecucaoDoProcesso {
-  return { id: 'e', tipo: 'DOWNLOAD_FATURA', status: 'CONCLUIDO', numero_tentativa: 1, criado_em: '2026-11-20T14:00:00-03:00', data_fim: '2026-11-20T14:21:00-03:00', ...m }
-}
-
-function processo(m: Partial<DetalheProcesso>): DetalheProcesso {
-  return {
-    id: 'p', cliente_id: 'c', operadora_id: 'o', mes_ano: '2026-11', status_processo: 'AGUARDANDO_DOWNLOAD', enviado_para_sat: false, upload_manual: false, criado_automaticamente: true,
-    versao: 1, criado_em: '2026-11-03T06:00:00-03:00', atualizado_em: '2026-11-20T14:21:00-03:00',
-    cliente: { id: 'c', razao_social: 'Laticínios', nome_sat: 'L', cnpj: '18723456000145', unidade: 'Matriz', servico: 'Voz' },
-    operadora: { id: 'o', nome: 'Telenova', codigo: 'TEL' }, dados_faltando: [], decisoes: [], efeitos: [], execucoes: [], passos_possiveis: [], ...m,
-  }
-}
 
 const notas = (p: DetalheProcesso) => etapasDe(p, AGORA, { aprova: true }).map((e) => e.nota)
 const estados = (p: DetalheProcesso) => etapasDe(p, AGORA, { aprova: true }).map((e) => e.estado)

@@ -23,13 +23,13 @@ export function etapasDe(p: DetalheProcesso, agora: Date, quem: { aprova: boolea
     { rotulo: 'Criado', nota: dia(p.criado_em), situacao: 'CONCLUIDO' },
     posicao > 0
       ? { rotulo: p.upload_manual ? 'Fatura enviada' : 'Fatura baixada', nota: dia(chegada(p)) || 'recebida', situacao: 'CONCLUIDO' }
-      : { rotulo: 'Download', ...andamento(baixou, agora, p.motivo_rejeicao ? 'rejeitada: espera outra fatura' : 'espera o download', 'AGUARDANDO_DOWNLOAD') },
+      : { rotulo: 'Download', ...andamento(p, baixou, agora, p.motivo_rejeicao ? 'rejeitada: espera outra fatura' : 'espera o download', 'AGUARDANDO_DOWNLOAD') },
     posicao > 1
       ? { rotulo: 'Aprovada', nota: [quemAprovou(p), dia(p.data_aprovacao)].filter(Boolean).join(', '), situacao: 'CONCLUIDO' }
       : { rotulo: 'Aprovação', nota: posicao === 1 ? `aguarda ${quem.aprova ? 'você ' : ''}desde ${dia(chegada(p) || p.atualizado_em)}` : 'depois do download', situacao: 'AGUARDANDO_APROVACAO' },
     posicao > 2
       ? { rotulo: 'Envio ao SAT', nota: dia(enviou?.data_fim) || 'feito', situacao: 'CONCLUIDO' }
-      : { rotulo: 'Envio ao SAT', ...(posicao === 2 ? andamento(enviou, agora, 'espera o envio', 'AGUARDANDO_ENVIO_SAT') : { nota: 'depois da aprovação', situacao: 'AGUARDANDO_ENVIO_SAT' }) },
+      : { rotulo: 'Envio ao SAT', ...(posicao === 2 ? andamento(p, enviou, agora, 'espera o envio', 'AGUARDANDO_ENVIO_SAT') : { nota: 'depois da aprovação', situacao: 'AGUARDANDO_ENVIO_SAT' }) },
     { rotulo: 'Enviado', nota: posicao > 2 ? dia(p.data_envio_sat) : 'o SAT confirma', situacao: posicao > 2 ? 'CONCLUIDO' : 'UPLOAD_REALIZADO' },
   ]
   // "Criado" é a etapa zero, sempre feita; a atual é a que a situação espera.
@@ -55,15 +55,16 @@ function quemAprovou(p: DetalheProcesso): string {
   return p.decisoes.filter((d) => d.tipo === 'APROVACAO').at(-1)?.usuario_nome ?? ''
 }
 
-function andamento(e: ExecucaoDoProcesso | undefined, agora: Date, semNada: string, situacao: string): { nota: string; situacao: string } {
+function andamento(p: DetalheProcesso, e: ExecucaoDoProcesso | undefined, agora: Date, semNada: string, situacao: string): { nota: string; situacao: string } {
   if (!e || e.status === 'CONCLUIDO' || e.status === 'CANCELADO') return { nota: semNada, situacao }
-  const resumo = execucaoEmPoucas(comoUltima(e), agora)
+  const resumo = execucaoEmPoucas(comoUltima(p, e), agora)
   return { nota: resumo.texto.charAt(0).toLocaleLowerCase('pt-BR') + resumo.texto.slice(1), situacao: resumo.situacao }
 }
 
-/** Uma execução do detalhe na forma em que a lista a traz. */
-export function comoUltima(e: ExecucaoDoProcesso): UltimaExecucao {
-  return { ...e, atualizado_em: e.data_fim ?? e.data_inicio ?? e.criado_em }
+/** Uma execução do detalhe na forma em que a lista a traz; da última também se sabe quando tenta de novo. */
+export function comoUltima(p: Pick<DetalheProcesso, 'ultima_execucao'>, e: ExecucaoDoProcesso): UltimaExecucao {
+  const { disponivel_em, progresso } = p.ultima_execucao?.id === e.id ? p.ultima_execucao : {}
+  return { ...e, disponivel_em, progresso, atualizado_em: e.data_fim ?? e.data_inicio ?? e.criado_em }
 }
 
 function comHora(instante: string, agora: Date): string {

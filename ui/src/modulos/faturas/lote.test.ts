@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { emPedacos } from './composaveis/useLote'
+import { itemDeTeste } from './deTeste'
 import { alvosDe, dizerFeitos, recusasDe, semAlvo, type Escolhido } from './lote'
 
 function escolhido(id: string, passos: { passo: string; possivel: boolean; motivo?: string }[], sha: string | null = 'a'.repeat(64)): Escolhido {
-  return {
-    id, mes_ano: '2026-11', valor_fatura: '10.00', arquivo_sha256: sha, status_processo: 'AGUARDANDO_APROVACAO', passos_possiveis: passos as Escolhido['passos_possiveis'],
-    cliente: { id: 'c', razao_social: `Cliente ${id}`, nome_sat: 'C', cnpj: '1', unidade: 'U', servico: 'S' }, operadora: { id: 'o', nome: 'Vivo', codigo: 'VIV' },
-  }
+  const base = itemDeTeste({ id, status_processo: 'AGUARDANDO_APROVACAO', arquivo_sha256: sha, passos_possiveis: passos as Escolhido['passos_possiveis'] })
+  return { ...base, cliente: { ...base.cliente, razao_social: `Cliente ${id}` } }
 }
 const aprovavel = escolhido('1', [{ passo: 'APROVAR', possivel: true }])
 const semArquivo = escolhido('2', [{ passo: 'APROVAR', possivel: true }], null)

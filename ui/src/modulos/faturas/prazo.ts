@@ -2,8 +2,8 @@ import { formatarData, prazoDe } from '@/formatos/datas'
 import type { ItemProcesso } from './contratoProcessos'
 
 export interface PrazoDoProcesso {
-  /** Em dd/mm/aaaa; nulo só com servidor que ainda não prevê. */
-  data: string | null
+  /** Em dd/mm/aaaa. */
+  data: string
   /** Verdadeiro quando o vencimento não foi lido: a data é uma previsão. */
   prevista: boolean
   /** "hoje", "em 2 dias", "há 5 dias"; vazio com folga ou depois de enviado. */
@@ -15,8 +15,8 @@ type ComPrazo = Pick<ItemProcesso, 'data_vencimento' | 'data_prevista' | 'status
 
 /** Quando vence, ou quando se espera que vença. Depois de enviado ao SAT o vencimento não cobra mais ninguém. */
 export function prazoDoProcesso(p: ComPrazo, agora: Date): PrazoDoProcesso {
-  const dia = p.data_vencimento ?? p.data_prevista ?? null
-  const base = { data: dia && formatarData(dia), prevista: !p.data_vencimento }
-  if (!dia || p.status_processo === 'UPLOAD_REALIZADO') return { ...base, nota: '', situacao: 'folga' }
+  const dia = p.data_vencimento ?? p.data_prevista
+  const base = { data: formatarData(dia), prevista: !p.data_vencimento }
+  if (p.status_processo === 'UPLOAD_REALIZADO') return { ...base, nota: '', situacao: 'folga' }
   return { ...base, ...prazoDe(dia, agora) }
 }

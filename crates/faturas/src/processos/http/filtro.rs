@@ -31,10 +31,16 @@ macro_rules! com_filtros {
             pub upload_manual: Option<bool>,
             /// Com `true`, só o que já devia ter sido enviado.
             pub atrasados: Option<bool>,
+            /// Com `true`, só o que o SAT ainda não recebeu.
+            pub pendentes: Option<bool>,
+            /// Só o que deve vencer deste dia em diante.
+            pub vence_de: Option<chrono::NaiveDate>,
             /// Só o que deve vencer até este dia.
             pub vence_ate: Option<chrono::NaiveDate>,
             /// Com `true`, só os de última execução em falha ou incerta.
             pub com_falha: Option<bool>,
+            /// Só os de última execução em falha ou incerta desta classe, como `CREDENCIAL`.
+            pub classe_erro: Option<String>,
             /// Só o que o SAT recebeu neste dia, em São Paulo.
             pub enviados_em: Option<chrono::NaiveDate>,
             /// `VERDE`, `AMARELO` ou `VERMELHO`.
@@ -54,8 +60,11 @@ macro_rules! com_filtros {
                     busca: self.busca.as_deref(),
                     upload_manual: self.upload_manual,
                     atrasados: self.atrasados.unwrap_or(false),
+                    pendentes: self.pendentes.unwrap_or(false),
+                    vence_de: self.vence_de,
                     vence_ate: self.vence_ate,
                     com_falha: self.com_falha.unwrap_or(false),
+                    classe_erro: self.classe_erro.as_deref(),
                     enviados_em: self.enviados_em,
                     semaforo: self.semaforo.as_deref(),
                 }, hoje)
@@ -82,8 +91,11 @@ pub struct Campos<'a> {
     pub busca: Option<&'a str>,
     pub upload_manual: Option<bool>,
     pub atrasados: bool,
+    pub pendentes: bool,
+    pub vence_de: Option<NaiveDate>,
     pub vence_ate: Option<NaiveDate>,
     pub com_falha: bool,
+    pub classe_erro: Option<&'a str>,
     pub enviados_em: Option<NaiveDate>,
     pub semaforo: Option<&'a str>,
 }
@@ -99,8 +111,11 @@ pub fn ler(c: Campos<'_>, hoje: NaiveDate) -> Resultado<Filtro> {
         busca: c.busca.map(str::to_owned),
         upload_manual: c.upload_manual,
         atrasados_em: c.atrasados.then_some(hoje),
+        pendentes: c.pendentes,
+        vence_de: c.vence_de,
         vence_ate: c.vence_ate,
         com_falha: c.com_falha,
+        classe_erro: c.classe_erro.map(str::to_owned),
         enviados_em: c.enviados_em,
         semaforo: c.semaforo.map(semaforo).transpose()?,
     })

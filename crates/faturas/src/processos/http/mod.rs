@@ -13,6 +13,7 @@ mod comum;
 mod contadores;
 mod enviar;
 mod exportar;
+mod falhas;
 mod filtro;
 mod formulario;
 mod historico;
@@ -41,6 +42,7 @@ pub fn rotas() -> OpenApiRouter<App> {
         .routes(routes!(listar::listar, abrir::abrir))
         .routes(routes!(resumo::resumir))
         .routes(routes!(contadores::contar_processos))
+        .routes(routes!(falhas::contar_falhas))
         .routes(routes!(painel::mostrar_painel))
         .routes(routes!(matriz::mostrar_matriz))
         .routes(routes!(exportar::exportar_processos))

@@ -16,9 +16,7 @@ const OPERADORAS: i64 = 500;
 
 const VAGA: &str = "SELECT p.id, p.mes_ano, p.status_processo, c.id, c.razao_social, c.cnpj, c.unidade, c.servico, \
     o.id, o.nome, o.codigo, CASE WHEN c.nome_sat <> '' AND c.dados_sat <> '' AND (NOT o.possui_rpa \
-    OR (c.login_portal IS NOT NULL AND c.senha_portal IS NOT NULL)) THEN 1 ELSE 0 END = 1 \
-    FROM processos p JOIN clientes c ON c.conta_id = p.conta_id AND c.id = p.cliente_id \
-    JOIN operadoras o ON o.conta_id = p.conta_id AND o.id = p.operadora_id";
+    OR (c.login_portal IS NOT NULL AND c.senha_portal IS NOT NULL)) THEN 1 ELSE 0 END = 1";
 
 fn ler(linha: &Linha) -> Resultado<Vaga> {
     Ok(Vaga {
@@ -50,8 +48,13 @@ pub async fn dos_cnpjs(cx: &mut Contexto, cnpjs: &[Cnpj], mes: Option<Competenci
     if clientes.is_empty() {
         return Ok(Vec::new());
     }
+    // `CROSS JOIN` fixa a ordem em SQLite: primeiro os clientes, depois os processos de cada um.
     let consulta = Consulta::nova(VAGA)
-        .com(" WHERE p.conta_id = ? AND p.cliente_id IN (", valores![cx.conta()])
+        .com(
+            " FROM clientes c CROSS JOIN processos p CROSS JOIN operadoras o WHERE p.cliente_id = c.id \
+             AND o.id = p.operadora_id AND c.conta_id = ? AND c.id IN (",
+            valores![cx.conta()],
+        )
         .linhas(clientes.into_iter().map(|id| valores![id]))
         .sql(") AND (p.status_processo = 'AGUARDANDO_DOWNLOAD'")
         .se(mes, " OR p.mes_ano = ?")
@@ -71,8 +74,9 @@ pub async fn das_operadoras(
     }
     let (sql, valores) = Consulta::nova(VAGA)
         .com(
-            " WHERE p.conta_id = ? AND p.mes_ano = ? AND p.status_processo = 'AGUARDANDO_DOWNLOAD' \
-             AND p.operadora_id IN (",
+            " FROM processos p CROSS JOIN clientes c CROSS JOIN operadoras o WHERE c.id = p.cliente_id \
+             AND o.id = p.operadora_id AND p.conta_id = ? AND p.mes_ano = ? \
+             AND p.status_processo = 'AGUARDANDO_DOWNLOAD' AND p.operadora_id IN (",
             valores![cx.conta(), mes],
         )
         .linhas(operadoras.iter().map(|id| valores![*id]))

@@ -1,6 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/vue-query'
-import { http } from '@/api/cliente'
-import { corpo } from '@/api/cliente'
+import { corpo, http } from '@/api/cliente'
 import type { PedidoLote, RespostaLote } from '../contratoProcessos'
 
 /** Quantos itens cabem num pedido, como o servidor aceita. */
@@ -13,10 +12,6 @@ export function emPedacos(pedido: PedidoLote): PedidoLote[] {
   return Array.from({ length: Math.max(1, Math.ceil(itens.length / POR_PEDIDO)) }, (_, n) => ({ ...resto, itens: itens.slice(n * POR_PEDIDO, (n + 1) * POR_PEDIDO) }))
 }
 
-interface Antecipado {
-  POST(caminho: '/api/v1/processos/lote', opcoes: { body: PedidoLote }): Promise<{ data?: RespostaLote }>
-}
-
 /** O mesmo passo em muitos processos; cada um dá certo ou é recusado por si. */
 export function useLote() {
   const consultas = useQueryClient()
@@ -24,7 +19,7 @@ export function useLote() {
     mutationFn: async (pedido: PedidoLote) => {
       const soma: RespostaLote = { feitos: 0, recusados: [] }
       for (const pedaco of emPedacos(pedido)) {
-        const { feitos, recusados } = await corpo((http as unknown as Antecipado).POST('/api/v1/processos/lote', { body: pedaco }))
+        const { feitos, recusados } = await corpo(http.POST('/api/v1/processos/lote', { body: pedaco }))
         soma.feitos += feitos
         soma.recusados.push(...recusados)
       }

@@ -5,14 +5,6 @@ import type { DetalheProcesso } from '../contratoProcessos'
 
 const CHAVE = 'processos'
 
-/** O que o contrato já diz e `gerado.ts` ainda não tem. */
-interface Antecipado {
-  DELETE(caminho: '/api/v1/processos/{id}/aprovacao', opcoes: object): Promise<unknown>
-  POST(caminho: '/api/v1/processos/{id}/aprovacao', opcoes: object): Promise<{ data?: { desfazer_ate?: string | null } }>
-  PATCH(caminho: '/api/v1/processos/{id}', opcoes: object): Promise<{ data?: { versao: number } }>
-}
-const antecipado = http as unknown as Antecipado
-
 /** Um processo com tudo o que o rodeia. */
 export function useProcesso(id: Ref<string | null | undefined>) {
   return useQuery({
@@ -49,11 +41,11 @@ export function usePassosProcesso() {
   })
   const aprovar = useMutation({
     mutationFn: ({ id, sha256, observacoes }: { id: string; sha256: string; observacoes: string | null }) =>
-      corpo(antecipado.POST('/api/v1/processos/{id}/aprovacao', { ...caminho(id), body: { sha256, observacoes } })),
+      corpo(http.POST('/api/v1/processos/{id}/aprovacao', { ...caminho(id), body: { sha256, observacoes } })),
     onSettled: renovar,
   })
   const desfazer = useMutation({
-    mutationFn: (id: string) => antecipado.DELETE('/api/v1/processos/{id}/aprovacao', caminho(id)),
+    mutationFn: (id: string) => http.DELETE('/api/v1/processos/{id}/aprovacao', caminho(id)),
     onSettled: renovar,
   })
   const rejeitar = useMutation({
@@ -75,7 +67,7 @@ export function useCorrigirProcesso(id: MaybeRefOrGetter<string>) {
   const consultas = useQueryClient()
   return useMutation({
     mutationFn: ({ versao, mudanca }: { versao: number; mudanca: Correcao }) =>
-      corpo(antecipado.PATCH('/api/v1/processos/{id}', { params: { path: { id: toValue(id) }, header: { 'If-Match': `"${versao}"` } }, body: mudanca })),
+      corpo(http.PATCH('/api/v1/processos/{id}', { params: { path: { id: toValue(id) }, header: { 'If-Match': `"${versao}"` } }, body: mudanca as Required<Correcao> })),
     onSuccess: () => consultas.invalidateQueries({ queryKey: [CHAVE] }),
   })
 }

@@ -27,6 +27,17 @@ export function useContagem(filtros: Ref<FiltrosProcessos>, hoje: Ref<Date>) {
   })
 }
 
+/** As falhas do filtro juntas por classe de erro; só se pergunta a quem está vendo falhas. */
+export function useFalhas(filtros: Ref<FiltrosProcessos>, hoje: Ref<Date>) {
+  const consulta = computed(() => paraFiltro({ ...filtros.value, comFalha: undefined, classeErro: undefined }, hoje.value))
+  return useQuery({
+    queryKey: [CHAVE, 'falhas', consulta],
+    queryFn: async ({ signal }) => (await corpo(http.GET('/api/v1/processos/falhas', { params: { query: consulta.value }, signal }))).itens,
+    enabled: computed(() => Boolean(filtros.value.comFalha ?? filtros.value.classeErro)),
+    placeholderData: keepPreviousData,
+  })
+}
+
 /** As operadoras que o filtro oferece. */
 export function useOperadoras() {
   return useQuery({

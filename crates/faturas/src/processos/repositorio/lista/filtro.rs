@@ -25,10 +25,16 @@ pub struct Filtro {
     pub upload_manual: Option<bool>,
     /// Só os que neste dia já estão atrasados.
     pub atrasados_em: Option<NaiveDate>,
+    /// Só os que o SAT ainda não recebeu.
+    pub pendentes: bool,
+    /// Só os que devem vencer deste dia em diante.
+    pub vence_de: Option<NaiveDate>,
     /// Só os que devem vencer até este dia.
     pub vence_ate: Option<NaiveDate>,
     /// Só os de última execução em falha ou incerta.
     pub com_falha: bool,
+    /// Só os de última execução em falha ou incerta, e desta classe.
+    pub classe_erro: Option<String>,
     /// Só os que o SAT recebeu neste dia, no fuso da casa.
     pub enviados_em: Option<NaiveDate>,
     /// Só os desta cor.
@@ -38,7 +44,7 @@ pub struct Filtro {
 impl Filtro {
     /// Se o total só muda quando mudam processos ou cadastros. Uma execução que o motor toma muda por conta própria.
     pub(in crate::processos::repositorio) fn so_de_processos(&self) -> bool {
-        !self.com_falha
+        !self.com_falha && self.classe_erro.is_none()
     }
 
     pub(super) fn restringir(&self, consulta: Consulta, cx: &Contexto) -> Consulta {
@@ -50,7 +56,13 @@ impl Filtro {
             .se(self.upload_manual, " AND f.upload_manual = ?")
             .se(self.semaforo, " AND f.semaforo = ?")
             .se(self.atrasados_em, " AND f.status_processo <> 'UPLOAD_REALIZADO' AND f.data_prevista < ?")
+            .se(self.vence_de, " AND f.data_prevista >= ?")
             .se(self.vence_ate, " AND f.data_prevista <= ?");
+        let consulta = if self.pendentes {
+            consulta.sql(" AND f.status_processo <> 'UPLOAD_REALIZADO'")
+        } else {
+            consulta
+        };
         let consulta = match self.enviados_em {
             Some(dia) => {
                 let seguinte = dia.checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX);
@@ -61,8 +73,24 @@ impl Filtro {
             }
             None => consulta,
         };
-        let consulta = if self.com_falha { consulta.com(COM_FALHA, valores![cx.conta()]) } else { consulta };
-        self.restringir_cliente(consulta, cx)
+        self.restringir_cliente(self.restringir_falha(consulta, cx), cx)
+    }
+
+    /// A classe já diz que falhou: com ela, `com_falha` não acrescenta nada.
+    fn restringir_falha(&self, consulta: Consulta, cx: &Contexto) -> Consulta {
+        match self.classe_erro.as_deref() {
+            Some(classe) => consulta
+                .sql(PARADOS)
+                .com("e.conta_id = ? AND e.classe_erro = ?", valores![cx.conta(), classe.to_owned()])
+                .sql(ULTIMAS_PARADAS)
+                .sql(")"),
+            None if self.com_falha => consulta
+                .sql(PARADOS)
+                .com("e.conta_id = ?", valores![cx.conta()])
+                .sql(ULTIMAS_PARADAS)
+                .sql(")"),
+            None => consulta,
+        }
     }
 
     fn restringir_cliente(&self, consulta: Consulta, cx: &Contexto) -> Consulta {
@@ -83,10 +111,13 @@ impl Filtro {
     }
 }
 
-/// Parte das poucas execuções paradas e fica com as que são a última do seu processo.
-const COM_FALHA: &str = " AND f.id IN (SELECT e.alvo_id FROM execucoes e WHERE e.conta_id = ? \
-    AND e.alvo_tipo = 'processo' AND e.status IN ('FALHOU', 'INCERTO') AND NOT EXISTS (SELECT 1 FROM execucoes s WHERE s.conta_id = e.conta_id \
-    AND s.alvo_tipo = 'processo' AND s.alvo_id = e.alvo_id AND s.id > e.id))";
+/// Parte das poucas execuções paradas e fica com as que são a última do seu processo ([`ULTIMAS_PARADAS`]).
+const PARADOS: &str = " AND f.id IN (SELECT e.alvo_id FROM execucoes e WHERE ";
+
+/// De uma execução `e`: é de um processo, parou em falha ou dúvida, e nenhuma veio depois.
+pub(super) const ULTIMAS_PARADAS: &str = " AND e.alvo_tipo = 'processo' AND e.status IN ('FALHOU', 'INCERTO') \
+    AND NOT EXISTS (SELECT 1 FROM execucoes s WHERE s.conta_id = e.conta_id \
+    AND s.alvo_tipo = 'processo' AND s.alvo_id = e.alvo_id AND s.id > e.id)";
 
 /// O texto normalizado como em `clientes.busca`, com os curingas do `LIKE` neutralizados. Um CNPJ com máscara
 /// é procurado sem ela.

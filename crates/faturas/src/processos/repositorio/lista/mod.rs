@@ -212,6 +212,25 @@ pub(super) async fn somar(cx: &mut Contexto, filtro: &Filtro) -> Resultado<Soma>
     Ok(Soma { quantidade: linha.obter_em(0)?, valor: linha.obter_em(1)? })
 }
 
+/// Quantas classes de erro se contam: muito além das que existem.
+const MAXIMO_DE_CLASSES: i64 = 100;
+
+/// Quantos processos do filtro pararam em cada classe de erro, da mais comum à mais rara.
+pub async fn falhas_por_classe(cx: &mut Contexto, filtro: &Filtro) -> Resultado<Vec<(Option<String>, i64)>> {
+    let conta = cx.conta();
+    let consulta = Consulta::nova(
+        "SELECT e.classe_erro, count(*) FROM execucoes e JOIN processos f ON f.id = e.alvo_id AND f.conta_id = e.conta_id",
+    )
+    .com(" WHERE e.conta_id = ? AND f.conta_id = ?", valores![conta, conta])
+    .sql(filtro::ULTIMAS_PARADAS);
+    let sem_falha = Filtro { com_falha: false, classe_erro: None, ..filtro.clone() };
+    let (sql, valores) = sem_falha
+        .restringir(consulta, cx)
+        .com(" GROUP BY e.classe_erro ORDER BY 2 DESC, 1 LIMIT ?", valores![MAXIMO_DE_CLASSES])
+        .partes();
+    cx.buscar(sql, valores).await?.iter().map(|l| Ok((l.obter_em(0)?, l.obter_em(1)?))).collect()
+}
+
 fn do_item(linha: &Linha, execucoes: &HashMap<ExecucaoId, UltimaExecucao>) -> Resultado<Item> {
     let sinais: i64 = linha.obter_em(19)?;
     let ultima_execucao =
