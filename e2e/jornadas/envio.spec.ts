@@ -47,9 +47,9 @@ test('dez PDFs em um só arrasto acham cada um o seu processo', async ({ page, c
   for (const [n, p] of porCliente.entries()) {
     const esta = linha(`fatura-${n + 1}.pdf`)
     await expect(esta).toContainText(/Pronto para enviar|Escolha o processo/)
-    // Com dúvida, a pessoa diz qual.
+    // Com dúvida, a pessoa diz qual; respondida, a pergunta dá lugar ao processo.
     const opcao = esta.getByRole('radio', { name: new RegExp(`${escapar(p.operadora.nome)} · ${escapar(p.cliente.unidade)}`) })
-    if (await opcao.first().isVisible()) await opcao.and(page.locator(':enabled')).first().check()
+    if (await opcao.first().isVisible()) await opcao.and(page.locator(':enabled')).first().click()
     await expect(esta).toContainText('Pronto para enviar')
     await expect(esta).toContainText(p.cliente.razao_social)
   }

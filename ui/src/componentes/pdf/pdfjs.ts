@@ -25,14 +25,43 @@ export function carregarPdfjs(): Promise<typeof Pdfjs> {
   return modulo
 }
 
+/** Quanto o trabalhador espera parado antes de ser encerrado, quando o último visor sai. */
+const OCIOSO_MS = 60_000
+
+let trabalhador: Pdfjs.PDFWorker | null = null
+let visores = 0
+
+/**
+ * Um trabalhador só, para todos os documentos: ligar um novo a cada PDF custaria mais do que abrir o PDF.
+ * Quem o usa avisa quando sai.
+ */
+export function usarTrabalhador(): { obter: () => Promise<Pdfjs.PDFWorker>; soltar: () => void } {
+  visores++
+  return {
+    async obter() {
+      const { PDFWorker } = await carregarPdfjs()
+      return (trabalhador ??= new PDFWorker())
+    },
+    soltar() {
+      visores--
+      setTimeout(() => {
+        if (visores > 0) return
+        trabalhador?.destroy()
+        trabalhador = null
+      }, OCIOSO_MS)
+    },
+  }
+}
+
 /**
  * Tudo vem daqui mesmo. Sem WebAssembly: a política de conteúdo não o permite, e as imagens que o
  * pediriam (JPEG 2000, JBIG2) são abertas pela versão em JavaScript, servida da mesma pasta.
  */
-export function opcoesDoDocumento(dados: Uint8Array): DocumentInitParameters {
+export function opcoesDoDocumento(dados: Uint8Array, worker: Pdfjs.PDFWorker): DocumentInitParameters {
   const pasta = `${import.meta.env.BASE_URL}pdf/`
   return {
     data: dados,
+    worker,
     cMapUrl: `${pasta}cmaps/`,
     standardFontDataUrl: `${pasta}standard_fonts/`,
     wasmUrl: `${pasta}wasm/`,

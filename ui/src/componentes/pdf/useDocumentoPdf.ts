@@ -1,6 +1,6 @@
 import { onScopeDispose, ref, shallowRef, toValue, watch, type MaybeRefOrGetter } from 'vue'
 import type { Tamanho } from './geometria'
-import { carregarPdfjs, opcoesDoDocumento, type PDFDocumentProxy } from './pdfjs'
+import { carregarPdfjs, opcoesDoDocumento, usarTrabalhador, type PDFDocumentProxy } from './pdfjs'
 
 /** Páginas cujo tamanho se pergunta de cada vez, para não travar um documento de centenas. */
 const LOTE = 25
@@ -15,12 +15,13 @@ export function useDocumentoPdf(blob: MaybeRefOrGetter<Blob | null | undefined>)
   const documento = shallowRef<PDFDocumentProxy | null>(null)
   const tamanhos = ref<Tamanho[]>([])
   const falha = ref<FalhaPdf | null>(null)
+  const { obter, soltar } = usarTrabalhador()
   let fechar: () => void = () => undefined
 
   async function abrir(arquivo: Blob, vale: () => boolean) {
-    const [pdfjs, dados] = await Promise.all([carregarPdfjs(), arquivo.arrayBuffer()])
+    const [pdfjs, trabalhador, dados] = await Promise.all([carregarPdfjs(), obter(), arquivo.arrayBuffer()])
     if (!vale()) return
-    const tarefa = pdfjs.getDocument(opcoesDoDocumento(new Uint8Array(dados)))
+    const tarefa = pdfjs.getDocument(opcoesDoDocumento(new Uint8Array(dados), trabalhador))
     fechar = () => void tarefa.destroy()
     const aberto = await tarefa.promise
     const primeira = await tamanhoDe(aberto, 1)
@@ -57,7 +58,10 @@ export function useDocumentoPdf(blob: MaybeRefOrGetter<Blob | null | undefined>)
     { immediate: true },
   )
 
-  onScopeDispose(() => fechar())
+  onScopeDispose(() => {
+    fechar()
+    soltar()
+  })
   return { documento, tamanhos, falha }
 }
 
