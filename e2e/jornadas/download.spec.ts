@@ -10,8 +10,7 @@ test('cria um mês, inicia um download e segue os registros até o fim', async (
 
   // O mês corrente pode já estar todo em andamento; o anterior é só desta jornada.
   await criarMes(page, 1)
-  await page.getByRole('navigation', { name: 'Situação' }).getByRole('button', { name: 'Aguardando download' }).click()
-  await expect(page).toHaveURL(/status_processo=AGUARDANDO_DOWNLOAD/)
+  await page.goto(`${page.url()}&status_processo=AGUARDANDO_DOWNLOAD`)
 
   const cliente = await iniciarDownload(page)
   const avisos = page.getByRole('region', { name: 'Avisos' })
