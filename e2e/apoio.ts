@@ -60,7 +60,7 @@ export async function iniciarDownload(page: Page): Promise<string> {
 
 /** Falha se o axe achar algo sério ou crítico no que está na tela. */
 export async function conferirAcessibilidade(page: Page, onde: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
+  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze()
   const graves = violations
     .filter((v) => v.impact === 'serious' || v.impact === 'critical')
     .map((v) => `${v.id}: ${v.help} em ${v.nodes.map((n) => n.target.join(' ')).join(' | ')}`)

@@ -15,39 +15,44 @@ interface Processo {
   ultima_execucao?: { id: string } | null
 }
 
-/** Enche a demonstração com o que uma operação tem num dia comum, e diz os ids do que fotografar. */
-export async function preparar(page: Page): Promise<Acervo> {
-  const ler = async <T>(caminho: string): Promise<T[]> => {
-    const r = await page.request.get(`/api/v1${caminho}`)
-    expect(r.ok(), await r.text()).toBe(true)
-    return ((await r.json()) as { itens: T[] }).itens
+function pedidos(page: Page) {
+  return {
+    async ler<T>(caminho: string): Promise<T[]> {
+      const r = await page.request.get(`/api/v1${caminho}`)
+      expect(r.ok(), await r.text()).toBe(true)
+      return ((await r.json()) as { itens: T[] }).itens
+    },
+    mandar: (caminho: string, data?: unknown) => page.request.post(`/api/v1${caminho}`, { headers: cabecalhos, data }),
   }
-  const mandar = (caminho: string, data?: unknown) => page.request.post(`/api/v1${caminho}`, { headers: cabecalhos, data })
+}
 
-  const [primeiro] = await ler<Processo>('/processos?limite=1&ordem=-criacao')
-  const mes = primeiro!.mes_ano
+async function mesCorrente(page: Page): Promise<string> {
+  const [primeiro] = await pedidos(page).ler<Processo>('/processos?limite=1&ordem=-criacao')
+  return primeiro!.mes_ano
+}
+
+/** Enche a demonstração com o que uma operação tem num dia comum. */
+export async function preparar(page: Page): Promise<void> {
+  const { ler, mandar } = pedidos(page)
+  const mes = await mesCorrente(page)
   await mandar('/processos/downloads', { mes_ano: mes })
   await expect
     .poll(async () => (await ler(`/processos?mes_ano=${mes}&status_processo=AGUARDANDO_APROVACAO&limite=30`)).length, { timeout: ROBOS_MS })
-    .toBeGreaterThan(14)
+    .toBeGreaterThan(25)
   await decidirAlguns(page, mes, mandar)
-
   for (const [nome, tipo, cron] of [['Criar o mês', 'CRIAR_PROCESSOS_MENSAIS', '0 6 1 * *'], ['Baixar o que falta', 'EXECUTAR_DOWNLOADS', '30 7 * * 1-5'], ['Repescagem da tarde', 'EXECUTAR_DOWNLOADS', '0 16 * * *']]) {
     await mandar('/agendamentos', { nome, tipo, cron })
   }
+}
+
+/** Os ids do que se fotografa. */
+export async function localizar(page: Page): Promise<Acervo> {
+  const { ler } = pedidos(page)
+  const mes = await mesCorrente(page)
   const [agendamento] = await ler<{ id: string }>('/agendamentos')
   const prontos = await ler<Processo>(`/processos?mes_ano=${mes}&status_processo=AGUARDANDO_APROVACAO&limite=30`)
-  const esperando = await ler<Processo>(`/processos?mes_ano=${mes}&status_processo=AGUARDANDO_DOWNLOAD&limite=5`)
   const pronto = prontos.find((p) => p.ultima_execucao)!
-  return {
-    mes,
-    aguardandoAprovacao: pronto.id,
-    aguardandoDownload: esperando[0]?.id ?? pronto.id,
-    execucao: pronto.ultima_execucao!.id,
-    cliente: pronto.cliente.id,
-    operadora: pronto.operadora.id,
-    agendamento: agendamento!.id,
-  }
+  return { mes, aguardandoAprovacao: pronto.id, execucao: pronto.ultima_execucao!.id, cliente: pronto.cliente.id, operadora: pronto.operadora.id, agendamento: agendamento!.id }
 }
 
 /** Nove aprovadas e uma rejeitada: a tela de um dia em andamento, não a de um sistema recém-nascido. */
@@ -56,5 +61,12 @@ async function decidirAlguns(page: Page, mes: string, mandar: (caminho: string, 
   const { itens } = (await r.json()) as { itens: { id: string; arquivo_sha256: string }[] }
   const [rejeitado, ...aprovados] = itens
   if (rejeitado) await mandar(`/processos/${rejeitado.id}/rejeicao`, { motivo: 'A fatura é de outra filial.' })
-  for (const p of aprovados) await mandar(`/processos/${p.id}/aprovacao`, { arquivo_sha256: p.arquivo_sha256 })
+  for (const p of aprovados) {
+    const resposta = await mandar(`/processos/${p.id}/aprovacao`, { sha256: p.arquivo_sha256 })
+    expect(resposta.ok(), await resposta.text()).toBe(true)
+  }
+  // Só com a aprovação definitiva o envio sai: espera os primeiros chegarem ao SAT.
+  await expect
+    .poll(async () => ((await (await page.request.get(`/api/v1/processos?mes_ano=${mes}&status_processo=UPLOAD_REALIZADO&limite=10`)).json()) as { itens: unknown[] }).itens.length, { timeout: ROBOS_MS })
+    .toBeGreaterThan(4)
 }

@@ -5,8 +5,6 @@ import { expect } from '../apoio'
 export interface Acervo {
   mes: string
   aguardandoAprovacao: string
-  /** Processo que espera download, para o envio e a falha. */
-  aguardandoDownload: string
   execucao: string
   cliente: string
   operadora: string

@@ -1,8 +1,8 @@
 import path from 'node:path'
 import type { Page } from '@playwright/test'
 import { conferirAcessibilidade, entrar, escolherTema, expect, test, type Tema } from '../apoio'
-import { preparar } from './acervo'
-import { CENAS, type Acervo } from './cenas'
+import { localizar, preparar } from './acervo'
+import { CENAS } from './cenas'
 
 /*
  * Fotografa cada página e cada diálogo em claro e escuro, a 1440 e a 390, e confere a acessibilidade
@@ -15,11 +15,10 @@ const larguras = [
 ]
 
 test.describe.configure({ timeout: 600_000 })
-let acervo: Acervo
 
 test('prepara um dia de trabalho', async ({ page }) => {
   await entrar(page)
-  acervo = await preparar(page)
+  await preparar(page)
 })
 
 for (const tema of ['claro', 'escuro'] satisfies Tema[]) {
@@ -38,6 +37,7 @@ for (const tema of ['claro', 'escuro'] satisfies Tema[]) {
       await expect(page.getByRole('heading', { name: 'Entrar' })).toBeVisible()
       await fotografar('entrar')
       await entrar(page)
+      const acervo = await localizar(page)
 
       for (const cena of CENAS.filter((c) => largura > 900 || !c.soLarga)) {
         await test.step(cena.nome, async () => {
