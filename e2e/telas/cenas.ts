@@ -41,7 +41,7 @@ export const CENAS: Cena[] = [
   { nome: 'inicio', caminho: (a) => `/?mes_ano=${a.mes}`, preparar: async (p) => expect(p.getByText('Processos por situação')).toBeVisible() },
   { nome: 'inicio-vazio', caminho: () => '/?mes_ano=2031-01', preparar: titulo('Início') },
   { nome: 'matriz', caminho: (a) => `/matriz?mes_ano=${a.mes}`, preparar: async (p) => expect(p.getByRole('grid').getByRole('row').nth(2)).toBeVisible() },
-  { nome: 'matriz-preencher', caminho: (a) => `/matriz?mes_ano=${a.mes}`, preparar: abrir(async (p) => expect(p.getByRole('grid').getByRole('row').nth(2)).toBeVisible(), 'Preencher meses anteriores') },
+  { nome: 'matriz-preencher', caminho: (a) => `/matriz?mes_ano=${a.mes}`, preparar: abrir(async (p) => expect(p.getByRole('grid').getByRole('row').nth(2)).toBeVisible(), 'Preencher meses anteriores'), soLarga: true },
   { nome: 'matriz-vazia', caminho: () => '/matriz?mes_ano=2031-01&busca=nada+se+chama+assim', preparar: titulo('Matriz do mês') },
   { nome: 'processos', caminho: (a) => `/processos?mes_ano=${a.mes}`, preparar: linhas('Lista de processos') },
   { nome: 'processos-vazia', caminho: () => '/processos?busca=nada+se+chama+assim', preparar: async (p) => expect(p.getByRole('button', { name: 'Limpar os filtros' })).toBeVisible() },

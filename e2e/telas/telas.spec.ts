@@ -25,6 +25,7 @@ for (const tema of ['claro', 'escuro'] satisfies Tema[]) {
   for (const { largura, altura } of larguras) {
     test(`telas em ${tema} a ${largura}`, async ({ page }) => {
       await page.setViewportSize({ width: largura, height: altura })
+      page.setDefaultTimeout(20_000)
       await escolherTema(page, tema)
       const fotografar = async (nome: string) => {
         await parado(page)
@@ -41,9 +42,14 @@ for (const tema of ['claro', 'escuro'] satisfies Tema[]) {
 
       for (const cena of CENAS.filter((c) => largura > 900 || !c.soLarga)) {
         await test.step(cena.nome, async () => {
-          await page.goto(cena.caminho(acervo))
-          await cena.preparar(page)
-          await fotografar(cena.nome)
+          try {
+            await page.goto(cena.caminho(acervo))
+            await cena.preparar(page)
+            await fotografar(cena.nome)
+          } catch (falha) {
+            // Uma tela que não abre reprova, mas as outras ainda são fotografadas.
+            expect.soft(String(falha), `${cena.nome} não ficou pronta`).toBe('')
+          }
         })
       }
       if (largura < 900) {

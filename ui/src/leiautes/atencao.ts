@@ -21,7 +21,7 @@ const processos = (query: Record<string, string>): RouteLocationRaw => ({ path: 
 const execucoes = (query: Record<string, string>): RouteLocationRaw => ({ path: '/execucoes', query })
 
 const APARENCIAS: Record<TipoAtencao, Aparencia> = {
-  APROVAR_VENCE_HOJE: { um: 'fatura a aprovar vence hoje', varios: 'faturas a aprovar vencem hoje', situacao: 'AGUARDANDO_APROVACAO', destino: (mes_ano, hoje) => processos({ mes_ano, status_processo: 'AGUARDANDO_APROVACAO', vence_ate: hoje }) },
+  APROVAR_VENCE_HOJE: { um: 'fatura a aprovar vence hoje', varios: 'faturas a aprovar vencem hoje', situacao: 'AGUARDANDO_APROVACAO', destino: (mes_ano, hoje) => processos({ mes_ano, status_processo: 'AGUARDANDO_APROVACAO', vence_de: hoje, vence_ate: hoje }) },
   AGUARDANDO_HUMANO: { um: 'execução espera uma pessoa', varios: 'execuções esperam uma pessoa', situacao: 'AGUARDANDO_HUMANO', destino: () => execucoes({ grupo: 'atencao', status: 'AGUARDANDO_HUMANO' }) },
   INCERTO: { um: 'envio ao SAT sem confirmação', varios: 'envios ao SAT sem confirmação', situacao: 'INCERTO', destino: () => execucoes({ grupo: 'atencao', status: 'INCERTO' }) },
   SENHA_RECUSADA: { um: 'senha recusada por portal', varios: 'senhas recusadas por portais', situacao: 'FALHOU', destino: (mes_ano) => processos({ mes_ano, com_falha: 'true', classe_erro: 'CREDENCIAL' }) },
