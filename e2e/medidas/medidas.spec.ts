@@ -14,7 +14,6 @@ function anotar(medida: string, valor: number, unidade: string, alvo: number): v
   linhas.push({ medida, valor: `${texto} ${unidade}`, alvo: `≤ ${alvo.toLocaleString('pt-BR')} ${unidade}`, dentro: valor <= alvo })
 }
 
-test.describe.configure({ mode: 'serial' })
 test.setTimeout(600_000)
 
 let operadora = ''
@@ -37,6 +36,7 @@ async function abrir(browser: Browser, base = url): Promise<Page> {
   // O navegador lembra que já entrou: sem isto, a interface nem pergunta pela sessão.
   await contexto.addInitScript(() => localStorage.setItem('regente.entrou', 'true'))
   const pagina = await contexto.newPage()
+  pagina.setDefaultTimeout(30_000)
   await observar(pagina)
   return pagina
 }
@@ -85,7 +85,7 @@ test('lista de dez mil: ordenar, filtrar e rolar', async ({ browser }) => {
       await resposta
     }
   }
-  const busca = page.getByRole('searchbox', { name: 'Buscar processos' })
+  const busca = page.getByRole('main').getByRole('searchbox').first()
   await busca.pressSequentially('hospital campo', { delay: 40 })
   await expect(page).toHaveURL(/busca=/)
   anotar(`lista de ${DA_OPERADORA.toLocaleString('pt-BR')}: pior interação (ordenar e digitar a busca)`, Math.max(0, ...(await lerObservado(page)).interacoes), 'ms', 100)
