@@ -99,7 +99,10 @@ test('lista de dez mil: ordenar, filtrar e rolar', async ({ browser }) => {
 
 test('busca geral entre cem mil clientes', async ({ browser }) => {
   const page = await abrir(browser)
-  await page.goto('/processos')
+  // Numa página parada: o que se mede é a busca, não a fila atrás das listas que ainda chegam.
+  const contadores = page.waitForResponse((r) => r.url().includes('/processos/contadores'))
+  await page.goto('/perfil')
+  await contadores
   const consultas = ['serra azul', 'hospital 09', 'nada se chama assim', '20.050.1', 'cooperativa campo manso 0999', 'med']
   const tempos = await page.evaluate(async (qs) => {
     const medidos: number[] = []
