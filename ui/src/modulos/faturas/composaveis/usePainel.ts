@@ -1,7 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/vue-query'
-import { computed, type Ref } from 'vue'
+import type { Ref } from 'vue'
 import { corpo, http } from '@/api/cliente'
-import { useSessao } from '@/modulos/plataforma/sessao'
 
 /** O mês de relance. Qualquer mudança de processos ou execuções o refaz, pelo canal ao vivo. */
 export function usePainel(mes: Ref<string>) {
@@ -9,16 +8,6 @@ export function usePainel(mes: Ref<string>) {
     queryKey: ['painel', 'mes', mes],
     queryFn: ({ signal }) => corpo(http.GET('/api/v1/processos/painel', { params: { query: { mes_ano: mes.value } }, signal })),
     placeholderData: keepPreviousData,
-  })
-}
-
-/** A fila nas últimas 24 horas; só para quem vê execuções. */
-export function useResumoExecucoes() {
-  const sessao = useSessao()
-  return useQuery({
-    queryKey: ['execucoes', 'resumo'],
-    queryFn: ({ signal }) => corpo(http.GET('/api/v1/execucoes/resumo', { signal })),
-    enabled: computed(() => sessao.tem('execucoes.ver')),
   })
 }
 

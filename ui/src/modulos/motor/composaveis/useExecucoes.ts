@@ -2,6 +2,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import { computed, type Ref } from 'vue'
 import { corpo, http } from '@/api/cliente'
 import type { ConsultaExecucoes } from '@/api/tipos'
+import { useSessao } from '@/modulos/plataforma/sessao'
 
 /** Uma execução na lista de agora: as que pedem atenção, as que correm e as que esperam. */
 export type GrupoExecucoes = 'atencao' | 'agora' | 'esperando'
@@ -24,10 +25,13 @@ export function useListaExecucoes(consulta: Ref<ConsultaExecucoes>) {
   })
 }
 
+/** A fila agora e nas últimas 24 horas; só para quem vê execuções. */
 export function useResumoExecucoes() {
+  const sessao = useSessao()
   return useQuery({
     queryKey: [CHAVE, 'resumo'],
     queryFn: ({ signal }) => corpo(http.GET('/api/v1/execucoes/resumo', { signal })),
+    enabled: computed(() => sessao.tem('execucoes.ver')),
     placeholderData: keepPreviousData,
   })
 }
